@@ -1,0 +1,11 @@
+//! Requests and answers, as JSON writes them.
+
+mod account;
+mod document;
+mod event;
+mod upload;
+
+pub use account::*;
+pub use document::*;
+pub use event::*;
+pub use upload::*;

@@ -1,0 +1,191 @@
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ByteSize, DocumentId, Invalid, Timestamp, TopicId};
+
+/// Where a document is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentStatus {
+    /// Reserved; its bytes are not known to be in storage.
+    Pending,
+    /// Its bytes are in storage and counted.
+    Uploaded,
+}
+
+impl DocumentStatus {
+    /// As stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Uploaded => "uploaded",
+        }
+    }
+}
+
+/// A document as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// The document.
+    pub id: DocumentId,
+    /// Its name, as sent.
+    pub filename: String,
+    /// Its media type.
+    pub content_type: String,
+    /// Bytes: what storage reported, or what was declared while pending.
+    pub size_bytes: Option<ByteSize>,
+    /// Base64 SHA-256, when the client gave one that storage verified.
+    pub sha256: Option<String>,
+    /// Pending or uploaded.
+    pub status: DocumentStatus,
+    /// When it was reserved.
+    pub created_at: Timestamp,
+    /// When its bytes were confirmed.
+    pub uploaded_at: Option<Timestamp>,
+    /// Its topics.
+    pub topics: Vec<DocumentTopic>,
+    /// What became of classification; absent until it is first queued.
+    pub classification: Option<Classification>,
+}
+
+/// A topic on a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DocumentTopic {
+    /// The topic.
+    pub id: TopicId,
+    /// Its name.
+    pub name: String,
+    /// Whether an administrator curates it.
+    pub system: bool,
+    /// `auto` or `manual`.
+    pub source: String,
+    /// 0 to 1, for automatic ones.
+    pub confidence: Option<f64>,
+}
+
+/// What became of a document's classification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Classification {
+    /// `queued`, `running`, `done`, `failed` or `skipped`.
+    pub status: String,
+    /// The kind of provider that was used.
+    pub provider: Option<String>,
+    /// A plain reason.
+    pub error: Option<String>,
+}
+
+/// Body of `PATCH /api/documents/{id}`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentPatch {
+    /// The new name.
+    pub filename: String,
+}
+
+macro_rules! query_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),* $(,)? } default $default:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$vdoc])* $variant),* }
+
+        impl $name {
+            /// As it stands in the query.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self { Self::$default }
+        }
+
+        impl FromStr for $name {
+            type Err = Invalid;
+            fn from_str(raw: &str) -> Result<Self, Invalid> {
+                match raw { $($text => Ok(Self::$variant),)* _ => Err(Invalid(concat!("must be one of:", $(" ", $text),*))) }
+            }
+        }
+    };
+}
+
+query_enum!(
+    /// Which documents a list holds.
+    StatusFilter {
+        /// Only uploaded ones.
+        Uploaded = "uploaded",
+        /// Only pending ones.
+        Pending = "pending",
+        /// Both.
+        All = "all",
+    } default Uploaded
+);
+query_enum!(
+    /// What a list is sorted by.
+    SortBy {
+        /// When it was reserved.
+        CreatedAt = "created_at",
+        /// Name, without regard to case.
+        Filename = "filename",
+        /// Size.
+        SizeBytes = "size_bytes",
+    } default CreatedAt
+);
+query_enum!(
+    /// Which way a list runs.
+    SortOrder {
+        /// Smallest, oldest first.
+        Asc = "asc",
+        /// Largest, newest first.
+        Desc = "desc",
+    } default Desc
+);
+
+/// The query of `GET /api/documents`, well formed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListQuery {
+    /// Case-insensitive substring of the name; empty finds all.
+    pub q: String,
+    /// Which documents.
+    pub status: StatusFilter,
+    /// Sorted by what.
+    pub sort: SortBy,
+    /// Which way.
+    pub order: SortOrder,
+    /// Where the last page ended; opaque.
+    pub cursor: Option<String>,
+    /// 1 to 100.
+    pub limit: u32,
+}
+
+impl ListQuery {
+    /// Documents a page holds unless asked otherwise.
+    pub const DEFAULT_LIMIT: u32 = 50;
+    /// Most documents a page can hold.
+    pub const MAX_LIMIT: u32 = 100;
+}
+
+impl Default for ListQuery {
+    fn default() -> Self {
+        Self {
+            q: String::new(),
+            status: StatusFilter::default(),
+            sort: SortBy::default(),
+            order: SortOrder::default(),
+            cursor: None,
+            limit: Self::DEFAULT_LIMIT,
+        }
+    }
+}
+
+/// Answer of `GET /api/documents`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DocumentPage {
+    /// At most `limit` documents.
+    pub items: Vec<Document>,
+    /// Present when there is more.
+    pub next_cursor: Option<String>,
+}
