@@ -1,0 +1,32 @@
+.DEFAULT_GOAL := help
+.PHONY: help run watch test check test-unit test-http test-e2e bench clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{ printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Build and serve on http://localhost:3000 (SQLite, embedded object store, data in ./data)
+	@scripts/run.sh
+
+watch: ## Serve, rebuild and reload on every change (cargo-leptos)
+	@scripts/watch.sh
+
+test: ## Everything: lints, tests on both set-ups, browser tests on both set-ups
+	@scripts/test.sh
+
+check: ## Formatting, clippy (server and WebAssembly), dependency rules, docs
+	@scripts/test.sh check
+
+test-unit: ## Unit and conformance tests, with PostgreSQL and MinIO
+	@scripts/test.sh unit
+
+test-http: ## Black-box HTTP tests against a started application
+	@scripts/test.sh http
+
+test-e2e: ## Browser tests on both set-ups
+	@scripts/test.sh e2e
+
+bench: ## Measure what the README claims
+	@scripts/bench.sh
+
+clean: ## Remove what was built (the data folder stays)
+	@rm -rf target end2end/node_modules end2end/test-results end2end/screenshots
