@@ -33,10 +33,10 @@ if [ "$SETUP" = services ]; then
   DATABASE=sluice_e2e_$$_$RANDOM
   "$(postgres_bin)/psql" --quiet --dbname="$TEST_POSTGRES_URL" --command="CREATE DATABASE $DATABASE"
   export DATABASE_URL=${TEST_POSTGRES_URL%/*}/$DATABASE
-  export MINIO_ENDPOINT=$TEST_MINIO_ENDPOINT MINIO_BUCKET=$TEST_MINIO_BUCKET
+  # A bucket of its own: reconcile counts everything in it.
+  export MINIO_ENDPOINT=$TEST_MINIO_ENDPOINT MINIO_BUCKET=$TEST_MINIO_BUCKET-e2e-$$
   export MINIO_ACCESS_KEY=$TEST_MINIO_ACCESS_KEY MINIO_SECRET_KEY=$TEST_MINIO_SECRET_KEY
-  export JWT_SECRET=0123456789abcdef0123456789abcdef SLUICE_SECRET_KEYS=${SLUICE_SECRET_KEYS:-}
-  [ -n "$SLUICE_SECRET_KEYS" ] || unset SLUICE_SECRET_KEYS
+  export JWT_SECRET=0123456789abcdef0123456789abcdef
 fi
 
 "$SLUICE" serve >"$DIR/server.log" 2>&1 &

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# test.sh [check|unit|http|e2e|all]: what `make test` runs. Every suite runs whatever came before it; the end repeats each
+# suite's summary. A tool that is missing and cannot be installed fails its suite: nothing is skipped.
+source "$(dirname "$0")/lib.sh"
+cd "$ROOT"
+
+LOGS=$(mktemp -d -t sluice-test.XXXXXX)
+trap 'rm -rf "$LOGS"' EXIT
+SUMMARY=()
+PASSED=0
+FAILED=0
+
+NATIVE=(--workspace --exclude frontend) # together, the two halves' features would mix
+WASM=(--package frontend --target wasm32-unknown-unknown --target-dir "$TARGET/front")
+
+need() {
+  local tool
+  for tool in "$@"; do "scripts/tools/$tool.sh" || return 1; done
+  choose_toolchain
+}
+
+# Adds up what cargo test or Playwright says it ran: "PASSED FAILED SKIPPED".
+counts() {
+  sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '
+    /^test result:/ { for (i = 1; i < NF; i++) { if ($(i+1) ~ /^passed/) p += $i; if ($(i+1) ~ /^failed/) f += $i
+                                                 if ($(i+1) ~ /^ignored/) s += $i } }
+    /^ +[0-9]+ passed/ { p += $1 } /^ +[0-9]+ failed/ { f += $1 } /^ +[0-9]+ (skipped|did not run)/ { s += $1 }
+    END { print p + 0, f + 0, s + 0 }'
+}
+
+# suite NAME COMMAND…: runs it under a heading and remembers how it went.
+suite() {
+  local name=$1 log=$LOGS/$1 started=$SECONDS status=0
+  shift
+  printf '\n\033[1m━━━ %s ━━━\033[0m\n' "$name"
+  { "$@" 2>&1 || echo $? >"$log.status"; } | tee "$log"
+  [ ! -f "$log.status" ] || status=$(cat "$log.status")
+
+  local ran='' passed failed skipped
+  case $name in
+    cargo* | e2e-embedded | e2e-services)
+      read -r passed failed skipped < <(counts "$log")
+      ran=", $passed passed, $failed failed, $skipped skipped"
+      PASSED=$((PASSED + passed))
+      FAILED=$((FAILED + failed))
+      # A suite that found no test has not passed.
+      [ "$passed" != 0 ] || [ $status != 0 ] || status=1
+      [ $status = 0 ] || [ "$failed" != 0 ] || FAILED=$((FAILED + 1))
+      ;;
+    *) if [ $status = 0 ]; then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi ;;
+  esac
+  if [ $status = 0 ]; then status=ok; else status=FAILED; fi
+  SUMMARY+=("$(printf '%-16s %-6s %4d s%s' "$name" $status $((SECONDS - started)) "$ran")")
+}
+
+clippy() { need rust && cargo clippy --quiet "${NATIVE[@]}" --all-targets -- -D warnings; }
+clippy_wasm() { need wasm-std && cargo clippy --quiet "${WASM[@]}" -- -D warnings; }
+docs() { RUSTDOCFLAGS=-Dwarnings cargo doc --quiet --no-deps "${NATIVE[@]}"; }
+deny() { need cargo-deny && cargo deny --offline check bans licenses sources; }
+# What runs in the browser holds no database, no storage client, no server runtime.
+wasm_graph() {
+  local found
+  found=$(cargo tree --package frontend --target wasm32-unknown-unknown --edges normal --prefix none |
+    grep -E '^(sqlx|aws|tokio)(-[a-z0-9-]+)? v' || true)
+  [ -z "$found" ] || { printf 'in the WebAssembly graph:\n%s\n' "$found"; return 1; }
+}
+e2e_types() { need playwright && (cd end2end && npx --no-install tsc --noEmit); }
+cargo_tests() {
+  need postgres minio && scripts/with-services.sh cargo test --quiet --no-fail-fast "${NATIVE[@]}" "$@"
+}
+leptos_build() { need wasm-std wasm-bindgen cargo-leptos && cargo leptos build && ls "$SITE"/pkg/sluice.{js,wasm,css}; }
+
+check() {
+  suite format cargo fmt --all --check
+  suite clippy clippy
+  suite clippy-wasm clippy_wasm
+  suite wasm-graph wasm_graph
+  suite docs docs
+  suite deny deny
+}
+e2e() {
+  suite e2e-types e2e_types
+  suite e2e-embedded scripts/e2e.sh embedded
+  suite e2e-services scripts/e2e.sh services
+}
+
+need rust
+case ${1:-all} in
+  check) check ;;
+  unit) suite cargo-unit cargo_tests --lib --bins ;;
+  http) suite cargo-http cargo_tests --test '*' ;;
+  e2e)
+    suite build scripts/build.sh
+    e2e
+    ;;
+  all)
+    # Slow installs go on beside the first compiles; a suite that needs one waits for it at its lock.
+    for tool in wasm-std chromium playwright postgres wasm-bindgen minio cargo-deny cargo-leptos; do
+      "scripts/tools/$tool.sh" || true
+    done </dev/null >&2 &
+    suite build scripts/build.sh
+    check
+    suite cargo cargo_tests
+    e2e
+    suite leptos-build leptos_build
+    ;;
+  *) die "usage: test.sh [check|unit|http|e2e|all]" ;;
+esac
+
+printf '\n\033[1m━━━ summary ━━━\033[0m\n'
+printf '%s\n' "${SUMMARY[@]}"
+printf '\ntotal: %d passed, %d failed\n' $PASSED $FAILED
+[ $FAILED = 0 ]
