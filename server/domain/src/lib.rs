@@ -1,1 +1,14 @@
+//! Everything true without HTTP or HTML: accounts, quota, documents, the object store, jobs.
+//!
+//! One use case a file. Each statement carries its owner in the WHERE, so that what is not yours does
+//! not exist; each quota change is one guarded UPDATE; jobs are enqueued in the caller's transaction.
 
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod events;
+pub mod quota;
+
+pub use clock::Clock;
+pub use db::Db;
+pub use error::{Error, Result};
