@@ -23,7 +23,7 @@ pub enum Error {
     /// The bytes do not fit.
     #[error("quota exceeded")]
     QuotaExceeded {
-        /// Bytes uploaded and reserved.
+        /// Bytes uploaded.
         used: ByteSize,
         /// Bytes allowed.
         limit: ByteSize,

@@ -157,7 +157,7 @@ async fn why_refused(tx: &mut Tx, user: UserId, size: Option<ByteSize>, caps: Pe
 fn exceeded(row: QuotaRow, rejected: ByteSize) -> Result<Error> {
     let quota = row.quota()?;
     Ok(Error::QuotaExceeded {
-        used: quota.used_bytes.saturating_add(quota.reserved_bytes),
+        used: quota.used_bytes,
         limit: quota.limit_bytes,
         rejected,
     })
