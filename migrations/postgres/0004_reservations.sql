@@ -7,7 +7,7 @@ UPDATE documents SET filename_folded = lower(filename);
 
 CREATE INDEX documents_by_created_at ON documents (user_id, status, created_at, id);
 CREATE INDEX documents_by_filename ON documents (user_id, status, filename_folded, id);
-CREATE INDEX documents_by_size ON documents (user_id, status, size_bytes, id);
+CREATE INDEX documents_by_size ON documents (user_id, status, coalesce(size_bytes, 0), id);
 CREATE INDEX documents_pending ON documents (created_at) WHERE status = 'pending';
 
 -- Counted here so that one guarded statement can refuse: pending uploads, and those of them without a declared size.

@@ -2,21 +2,17 @@
 -- deletion, so that a migration never talks to the store.
 CREATE TABLE tombstones (
     document_id BLOB NOT NULL PRIMARY KEY,
-    -- The object key: 'u/<user id>/<document id>'; documents without an owner were kept under 'u/legacy/'.
-    object_key TEXT NOT NULL,
+    -- Names the object key together with the document; outlives the account, so it references nothing.
+    user_id BLOB NOT NULL,
     created_at BIGINT NOT NULL,
     -- From then on no URL can write the key again: the deletion that runs after it is the last.
     purge_at BIGINT NOT NULL
 );
 CREATE INDEX tombstones_purge_at ON tombstones (purge_at);
 
-INSERT INTO tombstones (document_id, object_key, created_at, purge_at)
-SELECT id,
-       'u/legacy/' || lower(
-           substr(hex(id), 1, 8) || '-' || substr(hex(id), 9, 4) || '-' || substr(hex(id), 13, 4) || '-' ||
-           substr(hex(id), 17, 4) || '-' || substr(hex(id), 21, 12)),
-       created_at, created_at
-FROM documents WHERE user_id IS NULL;
+-- A vault for one person kept its objects under the nil UUID.
+INSERT INTO tombstones (document_id, user_id, created_at, purge_at)
+SELECT id, zeroblob(16), created_at, created_at FROM documents WHERE user_id IS NULL;
 
 DELETE FROM document_topics
 WHERE document_id IN (SELECT id FROM documents WHERE user_id IS NULL)
