@@ -12,9 +12,6 @@ mkdir -p "$CACHE"
 TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
 SITE=$ROOT/target/site
 
-# Leptos reads it while it compiles; cargo-leptos passes the same.
-export LEPTOS_OUTPUT_NAME=sluice
-
 RUST_MIN=1.96
 CARGO_LEPTOS_VERSION=0.3.11
 CARGO_DENY_VERSION=0.20.2
