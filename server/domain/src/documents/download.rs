@@ -1,0 +1,35 @@
+//! Getting a document, and the URL its bytes come from.
+
+use contract::{Document, DocumentId, UserId};
+
+use super::{Documents, row::Row};
+use crate::{Error, Result, store::GetPolicy};
+
+impl Documents {
+    /// One document.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn get(&self, user: UserId, id: DocumentId) -> Result<Document> {
+        Row::find(self.db.read().await?, user, id).await?.document()
+    }
+
+    /// A URL that downloads the document as an attachment, for five minutes.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], also while its bytes are pending.
+    pub async fn download(&self, user: UserId, id: DocumentId) -> Result<String> {
+        let row = Row::find(self.db.read().await?, user, id).await?;
+        if !row.is_uploaded() {
+            return Err(Error::NotFound);
+        }
+        let get = GetPolicy {
+            user,
+            document: id,
+            filename: row.filename()?,
+            content_type: row.content_type()?,
+            now: self.clock.now(),
+        };
+        Ok(self.store.presign_get(&get).await?.url)
+    }
+}

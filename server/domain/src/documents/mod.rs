@@ -1,0 +1,78 @@
+//! Documents, from reservation to deletion: one use case a file.
+//!
+//! Invariant: a `pending` row holds its reservation, an `uploaded` row has size, ETag and its object, and a key that
+//! could still be written without a row has a tombstone. Every use case takes the owner, and the owner stands in
+//! the WHERE: what is not yours does not exist.
+
+mod confirm;
+mod delete;
+mod download;
+mod list;
+mod presign;
+mod rename;
+mod reserve;
+mod row;
+mod sweep;
+mod tombstone;
+
+use contract::ByteSize;
+
+use crate::{Clock, Db, events::Events, jobs::Queue, quota::PendingCaps, store::ObjectStore};
+
+pub use sweep::SweepReport;
+
+/// What the operator allows.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Largest file, in bytes.
+    pub max_file: ByteSize,
+    /// How many uploads may be pending in one account.
+    pub pending: PendingCaps,
+    /// Seconds that a pending upload is left alone at least.
+    pub pending_cutoff_secs: i64,
+}
+
+impl Limits {
+    /// S3's limit for one PUT, 5 GiB ([PutObject](https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html)).
+    pub const SINGLE_PUT: i64 = 5 * 1024 * 1024 * 1024;
+    /// The slowest link that is waited for, in bytes a second.
+    const SLOWEST: i64 = 128 * 1024;
+
+    /// Seconds that an upload may take once its request has begun: what the slowest link needs for the declared size, and
+    /// never less than the cutoff.
+    const fn transfer_secs(&self, declared: Option<ByteSize>) -> i64 {
+        let needed = match declared {
+            Some(size) => size.get() / Self::SLOWEST,
+            None => 0,
+        };
+        if needed > self.pending_cutoff_secs { needed } else { self.pending_cutoff_secs }
+    }
+
+    /// The largest file that can be stored, in bytes.
+    const fn largest_file(&self) -> i64 {
+        if self.max_file.get() < Self::SINGLE_PUT { self.max_file.get() } else { Self::SINGLE_PUT }
+    }
+}
+
+/// The documents of all accounts. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Documents {
+    db: Db,
+    store: ObjectStore,
+    queue: Queue,
+    events: Events,
+    clock: Clock,
+    limits: Limits,
+}
+
+impl Documents {
+    /// Puts the parts together.
+    #[must_use]
+    pub const fn new(db: Db, store: ObjectStore, queue: Queue, events: Events, clock: Clock, limits: Limits) -> Self {
+        Self { db, store, queue, events, clock, limits }
+    }
+
+    fn announce(&self, user: contract::UserId, id: contract::DocumentId, change: contract::DocumentChange) {
+        self.events.publish(crate::events::Change { user, document: Some((id, change)) });
+    }
+}

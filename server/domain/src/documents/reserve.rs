@@ -1,0 +1,151 @@
+//! Reserving bytes and signing the URL that may put them.
+//!
+//! The URL is signed first and only given out once the reservation is committed: a store that refuses leaves no row, and
+//! no URL exists without one.
+
+use contract::{
+    ApiError, BatchAnswer, BatchResult, DocumentChange, DocumentId, NewUpload, Timestamp, UploadRequest, UploadTicket,
+    UserId,
+};
+
+use super::{Documents, row::fold};
+use crate::{
+    Error, Result,
+    db::{Tx, execute},
+    quota,
+    store::{PresignedRequest, PutPolicy},
+};
+
+impl Documents {
+    /// Most files in one batch.
+    pub const MAX_BATCH: usize = 100;
+
+    /// Reserves and signs one upload.
+    ///
+    /// # Errors
+    /// [`Error::QuotaExceeded`], [`Error::FileTooLarge`], [`Error::TooManyPending`]; nothing is left then.
+    pub async fn reserve(&self, user: UserId, upload: NewUpload) -> Result<UploadTicket> {
+        let draft = self.draft(user, upload).await?;
+        let mut tx = self.db.begin().await?;
+        draft.insert(self, &mut tx).await?;
+        tx.commit().await?;
+        self.announce(user, draft.id, DocumentChange::Pending);
+        Ok(draft.ticket())
+    }
+
+    /// Reserves and signs up to 100 uploads; each is accepted or refused on its own, in order.
+    ///
+    /// # Errors
+    /// Refuses the batch as a whole when it is empty or too long, or when store or database are away.
+    pub async fn reserve_many(&self, user: UserId, files: Vec<UploadRequest>) -> Result<BatchAnswer> {
+        if files.is_empty() || files.len() > Self::MAX_BATCH {
+            return Err(Error::invalid("files", "must hold 1 to 100 files"));
+        }
+        let mut drafts = Vec::with_capacity(files.len());
+        for file in files {
+            drafts.push(match NewUpload::try_from(file) {
+                Ok(upload) => refusal_apart(self.draft(user, upload).await)?,
+                Err(refusal) => Err(refusal),
+            });
+        }
+
+        let mut tx = self.db.begin().await?;
+        let mut results = Vec::with_capacity(drafts.len());
+        let mut reserved = Vec::new();
+        for draft in drafts {
+            let inserted = match draft {
+                Ok(draft) => refusal_apart(draft.insert(self, &mut tx).await)?.map(|()| draft),
+                Err(refusal) => Err(refusal),
+            };
+            results.push(match inserted {
+                Ok(draft) => {
+                    reserved.push(draft.id);
+                    BatchResult::Ok(draft.ticket())
+                }
+                Err(refusal) => BatchResult::Error(refusal),
+            });
+        }
+        let quota = quota::read_in(&mut tx, user).await?;
+        tx.commit().await?;
+        for id in reserved {
+            self.announce(user, id, DocumentChange::Pending);
+        }
+        Ok(BatchAnswer { results, quota })
+    }
+
+    async fn draft(&self, user: UserId, upload: NewUpload) -> Result<Draft> {
+        if upload.size.is_some_and(|size| size.get() > self.limits.largest_file()) {
+            return Err(Error::FileTooLarge {
+                limit: contract::ByteSize::new(self.limits.largest_file()).map_err(Error::internal)?,
+            });
+        }
+        let (id, now) = (DocumentId(self.clock.new_id()), self.clock.now());
+        let signed = self
+            .store
+            .presign_put(&PutPolicy {
+                user,
+                document: id,
+                size: upload.size,
+                content_type: upload.content_type.clone(),
+                sha256: upload.sha256.clone(),
+                now,
+            })
+            .await?;
+        Ok(Draft { id, user, upload, now, signed })
+    }
+}
+
+/// An upload that is signed but not yet reserved.
+struct Draft {
+    id: DocumentId,
+    user: UserId,
+    upload: NewUpload,
+    now: Timestamp,
+    signed: PresignedRequest,
+}
+
+impl Draft {
+    async fn insert(&self, documents: &Documents, tx: &mut Tx) -> Result<()> {
+        quota::reserve(tx, self.user, self.upload.size, documents.limits.pending).await?;
+        execute!(
+            tx,
+            "INSERT INTO documents (id, user_id, filename, filename_folded, content_type, size_bytes, sha256, status,
+                                    created_at, url_expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9)",
+            self.id.0,
+            self.user.0,
+            self.upload.filename.as_str(),
+            fold(self.upload.filename.as_str()),
+            self.upload.content_type.as_str(),
+            self.upload.size.map(contract::ByteSize::get),
+            self.upload.sha256.as_ref().map(contract::Sha256::as_str),
+            self.now.0,
+            self.signed.expires_at.0,
+        )?;
+        Ok(())
+    }
+
+    fn ticket(&self) -> UploadTicket {
+        ticket(self.id, self.signed.clone())
+    }
+}
+
+/// The answer for a signed upload.
+pub(super) fn ticket(document_id: DocumentId, signed: PresignedRequest) -> UploadTicket {
+    UploadTicket {
+        document_id,
+        upload_url: signed.url,
+        method: "PUT".to_owned(),
+        headers: signed.headers,
+        expires_at: signed.expires_at,
+    }
+}
+
+/// Tells what concerns one file of a batch from what fails the batch.
+fn refusal_apart<T>(outcome: Result<T>) -> Result<Result<T, ApiError>> {
+    match outcome {
+        Ok(value) => Ok(Ok(value)),
+        Err(failure @ (Error::Store(_) | Error::Database(_) | Error::Internal(_) | Error::NotFound)) => Err(failure),
+        Err(refusal) => Ok(Err(refusal.into())),
+    }
+}
