@@ -8,6 +8,7 @@ pub mod db;
 pub mod error;
 pub mod events;
 pub mod quota;
+pub mod store;
 
 pub use clock::Clock;
 pub use db::Db;

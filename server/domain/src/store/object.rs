@@ -1,0 +1,61 @@
+//! What the server itself asks about objects, and the one thing it does to them.
+
+use contract::ByteSize;
+
+use super::{ObjectKey, ObjectStore, StoreError, client};
+
+/// What the store knows about an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectHead {
+    /// Length of the stored bytes.
+    pub size: ByteSize,
+    /// The ETag without its quotes; for a single PUT it changes with the bytes.
+    pub etag: String,
+    /// The type that the upload sent.
+    pub content_type: Option<String>,
+    /// An encoding that the upload claimed. Stores accept that header unsigned, so whoever confirms an upload refuses it.
+    pub content_encoding: Option<String>,
+}
+
+impl ObjectStore {
+    /// Whether the store answers and has the bucket; within 3 s.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let call = self.0.client.head_bucket().bucket(&self.0.bucket);
+        let answer = call.customize().config_override(client::quick()).send().await;
+        answer.map(drop).map_err(|error| StoreError::from_sdk("HeadBucket", error))
+    }
+
+    /// What lies at `key`; `None` when nothing does. Within 3 s: an upload that still streams may make the store wait
+    /// for its end, and that is [`StoreError::Unavailable`] then.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store does not say.
+    pub async fn head(&self, key: &ObjectKey) -> Result<Option<ObjectHead>, StoreError> {
+        const OPERATION: &str = "HeadObject";
+        let call = self.0.client.head_object().bucket(&self.0.bucket).key(key.to_string());
+        let head = match call.customize().config_override(client::quick()).send().await {
+            Ok(head) => head,
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_not_found()) => return Ok(None),
+            Err(error) => return Err(StoreError::from_sdk(OPERATION, error)),
+        };
+        let size = head.content_length.and_then(|length| ByteSize::new(length).ok());
+        Ok(Some(ObjectHead {
+            size: size.ok_or_else(|| StoreError::refused(OPERATION, "the answer has no content-length"))?,
+            etag: head.e_tag.as_deref().unwrap_or_default().trim_matches('"').to_owned(),
+            content_type: head.content_type,
+            content_encoding: head.content_encoding,
+        }))
+    }
+
+    /// Makes sure that nothing lies at `key`; deleting nothing succeeds. Within 10 s.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store does not say that it is gone.
+    pub async fn delete(&self, key: &ObjectKey) -> Result<(), StoreError> {
+        let call = self.0.client.delete_object().bucket(&self.0.bucket).key(key.to_string());
+        call.send().await.map(drop).map_err(|error| StoreError::from_sdk("DeleteObject", error))
+    }
+}
