@@ -3,6 +3,8 @@
 use contract::{ApiError, ByteSize, Code};
 use serde_json::json;
 
+use crate::store::StoreError;
+
 /// What every use case answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -84,8 +86,8 @@ pub enum Error {
     #[error("last administrator")]
     LastAdmin,
     /// The object store failed or did not answer in time; nothing changed.
-    #[error("object store: {0}")]
-    Store(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The database failed or did not answer in time; nothing changed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
@@ -145,19 +147,19 @@ impl From<Error> for ApiError {
             Error::Forbidden => Self::new(Code::Forbidden, "your role does not allow this"),
             Error::LastAdmin => Self::new(Code::LastAdmin, "make somebody else administrator first"),
             Error::Store(cause) => {
-                tracing::warn!(%cause, "the object store did not answer");
+                tracing::warn!(error = &cause as &dyn std::error::Error, "the object store failed");
                 Self::new(Code::StorageUnavailable, "storage does not answer; nothing changed").retry_after(RETRY_SECS)
             }
             Error::Database(cause) if crate::db::is_unavailable(&cause) => {
-                tracing::warn!(%cause, "the database did not answer");
+                tracing::warn!(error = &cause as &dyn std::error::Error, "the database did not answer");
                 Self::new(Code::Unavailable, "the database does not answer; nothing changed").retry_after(RETRY_SECS)
             }
             Error::Database(cause) => {
-                tracing::error!(%cause, "a statement failed");
+                tracing::error!(error = &cause as &dyn std::error::Error, "a statement failed");
                 Self::new(Code::Internal, "something went wrong on our side")
             }
             Error::Internal(cause) => {
-                tracing::error!(%cause, "internal fault");
+                tracing::error!(error = &*cause as &dyn std::error::Error, "internal fault");
                 Self::new(Code::Internal, "something went wrong on our side")
             }
         }
