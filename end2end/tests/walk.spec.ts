@@ -1,0 +1,41 @@
+// The whole way of a document, as a person goes it.
+import { expect, test } from "@playwright/test";
+import { digest, download, drop, expectUsed, file, hydrated, meter, row, signUp, uploads } from "./support";
+
+test("sign up, drop three files, watch the bar, reload, get the same bytes back", async ({ page }) => {
+  await signUp(page);
+  await expectUsed(page, 0);
+  await expect(meter(page)).toHaveAttribute("aria-valuemax", "104857600");
+
+  const files = [file("report.pdf", 300_000, "application/pdf"), file("notes.txt", 1_234, "text/plain"), file("Überblick 🦀.bin", 70_001)];
+  await drop(page, files);
+  for (const one of files) await expect(row(page, one.name)).toBeVisible();
+  await expect(uploads(page).getByText("Ready").first()).toBeVisible();
+  await expectUsed(page, 371_235);
+  await expect(meter(page)).toHaveAttribute("aria-valuetext", /371 KB/);
+
+  await page.reload();
+  await hydrated(page);
+  await expectUsed(page, 371_235);
+  for (const one of files) expect(digest(await download(page, one.name))).toBe(digest(one.buffer));
+});
+
+test("the list is there before any script runs", async ({ browser, page }) => {
+  await signUp(page);
+  await drop(page, [file("early.txt", 10)]);
+  await expect(row(page, "early.txt")).toBeVisible();
+
+  const state = await page.context().storageState();
+  const plain = await browser.newContext({ javaScriptEnabled: false, storageState: state });
+  const still = await plain.newPage();
+  await still.goto("/documents");
+  await expect(row(still, "early.txt")).toBeVisible();
+  await expect(meter(still)).toHaveAttribute("aria-valuenow", "10");
+  await plain.close();
+});
+
+test("an empty vault invites the first upload", async ({ page }) => {
+  await signUp(page);
+  await expect(page.getByLabel("Choose files")).toBeAttached();
+  await expect(page.getByText("Drop files or a folder anywhere on this page")).toBeVisible();
+});
