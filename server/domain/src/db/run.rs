@@ -82,7 +82,7 @@ impl<T: AsConn> AsConn for &mut T {
 /// `execute!(conn, "UPDATE …", args…)`: how many rows it touched.
 macro_rules! execute {
     ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match $crate::db::AsConn::as_conn(&mut $conn) {
+        match { use $crate::db::AsConn as _; $conn.as_conn() } {
             $crate::db::Conn::Sqlite(conn) => {
                 sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected())
             }
@@ -95,7 +95,7 @@ macro_rules! execute {
 
 macro_rules! fetch {
     ($method:ident, $conn:expr, $row:ty, $sql:expr $(, $arg:expr)*) => {
-        match $crate::db::AsConn::as_conn(&mut $conn) {
+        match { use $crate::db::AsConn as _; $conn.as_conn() } {
             $crate::db::Conn::Sqlite(conn) => {
                 sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($arg))*.$method(conn).await
             }
@@ -109,21 +109,21 @@ macro_rules! fetch {
 /// `fetch_optional!(conn, (Uuid, i64), "SELECT …", args…)`: the first row, if any.
 macro_rules! fetch_optional {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        $crate::db::run::fetch!(fetch_optional, $conn, $row, $sql $(, $arg)*)
+        $crate::db::fetch!(fetch_optional, $conn, $row, $sql $(, $arg)*)
     };
 }
 
 /// `fetch_one!(conn, (i64,), "SELECT …", args…)`: the row that must be there.
 macro_rules! fetch_one {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        $crate::db::run::fetch!(fetch_one, $conn, $row, $sql $(, $arg)*)
+        $crate::db::fetch!(fetch_one, $conn, $row, $sql $(, $arg)*)
     };
 }
 
 /// `fetch_all!(conn, (Uuid,), "SELECT …", args…)`: all rows; only for bounded results.
 macro_rules! fetch_all {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        $crate::db::run::fetch!(fetch_all, $conn, $row, $sql $(, $arg)*)
+        $crate::db::fetch!(fetch_all, $conn, $row, $sql $(, $arg)*)
     };
 }
 
