@@ -3,11 +3,15 @@
 //! One use case a file. Each statement carries its owner in the WHERE, so that what is not yours does
 //! not exist; each quota change is one guarded UPDATE; jobs are enqueued in the caller's transaction.
 
+pub mod accounts;
 pub mod clock;
 pub mod db;
+pub mod documents;
 pub mod error;
 pub mod events;
+pub mod jobs;
 pub mod quota;
+pub mod reconcile;
 pub mod store;
 
 pub use clock::Clock;

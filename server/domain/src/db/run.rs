@@ -81,8 +81,9 @@ impl<T: AsConn> AsConn for &mut T {
 
 /// `execute!(conn, "UPDATE …", args…)`: how many rows it touched.
 macro_rules! execute {
-    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match { use $crate::db::AsConn as _; $conn.as_conn() } {
+    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{
+        use $crate::db::AsConn as _;
+        match $conn.as_conn() {
             $crate::db::Conn::Sqlite(conn) => {
                 sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected())
             }
@@ -90,12 +91,13 @@ macro_rules! execute {
                 sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected())
             }
         }
-    };
+    }};
 }
 
 macro_rules! fetch {
-    ($method:ident, $conn:expr, $row:ty, $sql:expr $(, $arg:expr)*) => {
-        match { use $crate::db::AsConn as _; $conn.as_conn() } {
+    ($method:ident, $conn:expr, $row:ty, $sql:expr $(, $arg:expr)*) => {{
+        use $crate::db::AsConn as _;
+        match $conn.as_conn() {
             $crate::db::Conn::Sqlite(conn) => {
                 sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($arg))*.$method(conn).await
             }
@@ -103,7 +105,7 @@ macro_rules! fetch {
                 sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($arg))*.$method(conn).await
             }
         }
-    };
+    }};
 }
 
 /// `fetch_optional!(conn, (Uuid, i64), "SELECT …", args…)`: the first row, if any.

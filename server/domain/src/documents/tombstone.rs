@@ -3,8 +3,6 @@
 //! A presigned PUT that is alive, or already under way, can write the key after its object was deleted. The tombstone
 //! stays until that is over; the object is deleted at once and, for the last time, then.
 
-use contract::{ByteSize, Timestamp};
-
 use super::{Documents, row::Row};
 use crate::{
     Result,

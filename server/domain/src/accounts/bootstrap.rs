@@ -1,0 +1,28 @@
+//! The first administrator, from `ADMIN_EMAIL` and `ADMIN_PASSWORD`.
+
+use contract::Role;
+
+use super::{Accounts, Email, Password};
+use crate::{Error, Result, db::fetch_optional};
+
+impl Accounts {
+    /// Opens an administrator's account unless the address has an account; whether it did. Safe to run at each start
+    /// and in every replica at once. An account that exists is left exactly as it is, password and role too: whoever
+    /// registered the address first is not promoted by a restart (`sluice user` promotes).
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] (`email`, `password`).
+    pub async fn create_admin_if_absent(&self, email: &str, password: &str) -> Result<bool> {
+        let email = Email::parse(email)?;
+        let password = Password::parse(password)?;
+        let sql = "SELECT created_at FROM users WHERE email = $1";
+        if fetch_optional!(self.db.read().await?, (i64,), sql, email.as_str())?.is_some() {
+            return Ok(false);
+        }
+        match self.open_account(&email, password, Role::Admin, self.default_quota).await {
+            Ok(_) => Ok(true),
+            Err(Error::EmailTaken) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}

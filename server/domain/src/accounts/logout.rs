@@ -1,0 +1,30 @@
+//! Signing out.
+
+use super::Accounts;
+use crate::{Result, db::execute};
+
+impl Accounts {
+    /// Ends the session of a refresh token, spent or not: its access tokens end with it. A token that is none of ours
+    /// or whose session is gone changes nothing and is no error.
+    ///
+    /// # Errors
+    /// Only when the database fails.
+    pub async fn logout(&self, refresh_token: &str) -> Result<()> {
+        let Ok((session, _)) = self.refresh.verify(refresh_token) else { return Ok(()) };
+        let mut tx = self.db.begin().await?;
+        execute!(tx, "DELETE FROM sessions WHERE id = $1", session.0)?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Removes sessions that nobody refreshed in time; how many.
+    ///
+    /// # Errors
+    /// Only when the database fails.
+    pub async fn purge_expired_sessions(&self) -> Result<u64> {
+        let mut tx = self.db.begin().await?;
+        let purged = execute!(tx, "DELETE FROM sessions WHERE expires_at <= $1", self.clock.now().0)?;
+        tx.commit().await?;
+        Ok(purged)
+    }
+}

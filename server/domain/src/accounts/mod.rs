@@ -1,0 +1,111 @@
+//! Accounts, their sessions and tokens.
+//!
+//! Invariants: addresses are unique without regard to case; one session is one family of refresh tokens of which only
+//! the newest is good; an access token is worth nothing once its session row is gone; there is always an administrator
+//! who is not disabled. Passwords are kept as argon2id hashes and refresh tokens not at all.
+//!
+//! Whoever signs in wrongly learns nothing: an unknown address, a wrong password and a disabled account get the same
+//! answer after the same work (OWASP Authentication Cheat Sheet, "Authentication and Error Messages").
+
+mod access_token;
+mod authenticate;
+mod bootstrap;
+mod device;
+mod email;
+mod login;
+mod logout;
+mod manage;
+mod me;
+mod password;
+mod patch_user;
+mod refresh;
+mod refresh_token;
+mod register;
+mod user;
+
+use std::{fmt, sync::Arc};
+
+use contract::{ByteSize, Role, SessionId, Tokens, UserId};
+
+use crate::{Clock, Db, Result};
+use access_token::{ACCESS_SECS, AccessTokens};
+use password::Passwords;
+use refresh_token::RefreshTokens;
+
+pub use email::Email;
+pub use password::Password;
+
+/// Every use case of accounts. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    db: Db,
+    clock: Clock,
+    registration_open: bool,
+    default_quota: ByteSize,
+    passwords: Passwords,
+    access: Arc<AccessTokens>,
+    refresh: Arc<RefreshTokens>,
+}
+
+/// What the operator decides.
+#[derive(Clone)]
+pub struct AccountSettings {
+    /// Signs access tokens; at least 32 bytes (RFC 7518 §3.2). Changing it ends every session.
+    pub jwt_secret: Vec<u8>,
+    /// Whether strangers may open accounts.
+    pub registration_open: bool,
+    /// The limit of new accounts.
+    pub default_quota: ByteSize,
+    /// `iss` of access tokens, the public URL: a token of another installation is none here.
+    pub issuer: String,
+}
+
+/// The secret never reaches a log.
+impl fmt::Debug for AccountSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountSettings")
+            .field("registration_open", &self.registration_open)
+            .field("default_quota", &self.default_quota)
+            .field("issuer", &self.issuer)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who makes a request, as the database knew it when the request began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The account.
+    pub user: UserId,
+    /// The session its access token belongs to.
+    pub session: SessionId,
+    /// Its address.
+    pub email: String,
+    /// Its role now, not when the token was signed.
+    pub role: Role,
+}
+
+impl Accounts {
+    /// The use cases over `db`.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, settings: AccountSettings) -> Self {
+        Self {
+            db,
+            clock,
+            registration_open: settings.registration_open,
+            default_quota: settings.default_quota,
+            passwords: Passwords::new(),
+            access: Arc::new(AccessTokens::new(&settings.jwt_secret, settings.issuer)),
+            refresh: Arc::new(RefreshTokens::new(&settings.jwt_secret)),
+        }
+    }
+
+    /// The tokens of a session whose family stands at `generation`.
+    fn tokens(&self, user: UserId, session: SessionId, generation: i64) -> Result<Tokens> {
+        Ok(Tokens {
+            access_token: self.access.sign(user, session, self.clock.now())?,
+            token_type: "Bearer".to_owned(),
+            expires_in: ACCESS_SECS,
+            refresh_token: self.refresh.sign(session, generation),
+        })
+    }
+}

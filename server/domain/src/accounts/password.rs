@@ -1,0 +1,163 @@
+//! Passwords: what may be one, and the only form in which one is kept.
+//!
+//! Hashing is argon2id with the first choice of the OWASP Password Storage Cheat Sheet (19 MiB, two passes, one lane), off the
+//! async threads, and never more at once than there are cores: a storm of sign-ins waits instead of taking all memory.
+
+use std::{fmt, sync::Arc, thread::available_parallelism};
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
+    password_hash::{Error as HashError, phc::PasswordHash},
+};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+use crate::{Error, Result};
+
+/// Shortest password, in characters (NIST SP 800-63B §5.1.1 asks for 8; no rule on their kinds).
+const MIN_CHARS: usize = 10;
+/// Longest password, in bytes: far above any passphrase, far below what would be work to hash.
+const MAX_BYTES: usize = 1024;
+
+/// OWASP's memory for argon2id, in KiB.
+const MEMORY_KIB: u32 = 19 * 1024;
+/// Passes over it.
+const PASSES: u32 = 2;
+/// Threads that one hash may use.
+const LANES: u32 = 1;
+
+/// A hash with the parameters above that no password is known for: what an unknown address is verified against.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c2x1aWNlLW5vYm9keS0wMQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// A password as somebody chose it: 10 characters or more, at most 1024 bytes, never trimmed or changed.
+#[derive(Clone)]
+pub struct Password(String);
+
+impl Password {
+    /// # Errors
+    /// [`Error::Invalid`] for the field `password`.
+    pub fn parse(raw: impl Into<String>) -> Result<Self> {
+        let raw = raw.into();
+        if raw.chars().count() < MIN_CHARS {
+            return Err(Error::invalid("password", "must have 10 characters or more"));
+        }
+        if raw.len() > MAX_BYTES {
+            return Err(Error::invalid("password", "must not be longer than 1024 bytes"));
+        }
+        Ok(Self(raw))
+    }
+}
+
+/// A password never reaches a log.
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// Hashes and verifies, as many at once as there are cores. Clones share the places.
+#[derive(Debug, Clone)]
+pub(super) struct Passwords {
+    places: Arc<Semaphore>,
+}
+
+impl Passwords {
+    pub(super) fn new() -> Self {
+        let cores = available_parallelism().map_or(1, usize::from);
+        Self { places: Arc::new(Semaphore::new(cores)) }
+    }
+
+    /// The PHC string to keep.
+    pub(super) async fn hash(&self, password: Password) -> Result<String> {
+        self.run(move || Ok(argon2()?.hash_password(password.0.as_bytes())?.to_string())).await
+    }
+
+    /// Whether `attempt` is the password of `hash`. Without a hash, and for an attempt no password can be, it does the
+    /// same work and says no.
+    pub(super) async fn verify(&self, attempt: String, hash: Option<String>) -> Result<bool> {
+        let possible = hash.is_some() && attempt.len() <= MAX_BYTES;
+        let matches = self
+            .run(move || {
+                let hash = PasswordHash::new(hash.as_deref().unwrap_or(NOBODY))?;
+                let attempt = attempt.as_bytes();
+                match argon2()?.verify_password(attempt.get(..MAX_BYTES).unwrap_or(attempt), &hash) {
+                    Ok(()) => Ok(true),
+                    Err(HashError::PasswordInvalid) => Ok(false),
+                    Err(fault) => Err(fault),
+                }
+            })
+            .await?;
+        Ok(possible && matches)
+    }
+
+    /// The place goes along: a caller that gave up does not make room for another hash while its own still runs.
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, HashError> + Send + 'static) -> Result<T> {
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(Error::internal)?;
+        let done = spawn_blocking(move || {
+            let outcome = work();
+            drop(place);
+            outcome
+        });
+        done.await.map_err(Error::internal)?.map_err(Error::internal)
+    }
+}
+
+fn argon2() -> Result<Argon2<'static>, HashError> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_counts_characters_at_the_low_end_and_bytes_at_the_high_end() {
+        for raw in ["", "123456789", "ééééééééé", &"x".repeat(1025)] {
+            assert!(Password::parse(raw).is_err(), "{raw:?} must be refused");
+        }
+        for raw in ["1234567890", "éééééééééé", "          ", &"x".repeat(1024)] {
+            assert!(Password::parse(raw).is_ok(), "{raw:?} must be accepted");
+        }
+    }
+
+    #[test]
+    fn a_password_does_not_show_in_debug_output() {
+        let password = Password::parse("correct horse battery").unwrap();
+        assert!(!format!("{password:?}").contains("horse"));
+    }
+
+    #[tokio::test]
+    async fn a_hash_is_argon2id_with_the_recommended_parameters_and_a_salt_of_its_own() {
+        let passwords = Passwords::new();
+        let password = Password::parse(" correct horse ").unwrap();
+        let first = passwords.hash(password.clone()).await.unwrap();
+        let second = passwords.hash(password).await.unwrap();
+        assert!(first.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{first}");
+        assert_ne!(first, second);
+        assert!(passwords.verify(" correct horse ".to_owned(), Some(first.clone())).await.unwrap());
+        assert!(!passwords.verify("correct horse".to_owned(), Some(first)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn nobody_can_be_verified_but_costs_what_somebody_costs() {
+        let nobody = PasswordHash::new(NOBODY).unwrap();
+        let real = argon2().unwrap().hash_password(b"correct horse").unwrap();
+        assert_eq!(
+            (nobody.algorithm, nobody.version, nobody.params.to_string()),
+            (real.algorithm, real.version, real.params.to_string()),
+        );
+        assert_eq!(nobody.salt.map(|s| s.len()), real.salt.map(|s| s.len()));
+        assert_eq!(nobody.hash.map(|h| h.len()), real.hash.map(|h| h.len()));
+        assert!(!Passwords::new().verify("anything at all".to_owned(), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn an_attempt_longer_than_any_password_never_matches() {
+        let passwords = Passwords::new();
+        let longest = "x".repeat(MAX_BYTES);
+        let hash = passwords.hash(Password::parse(longest.clone()).unwrap()).await.unwrap();
+        assert!(passwords.verify(longest.clone(), Some(hash.clone())).await.unwrap());
+        assert!(!passwords.verify(longest + "x", Some(hash)).await.unwrap());
+    }
+}

@@ -1,0 +1,52 @@
+//! Opening an account.
+
+use contract::{ByteSize, Credentials, Me, Role, UserId};
+
+use super::{Accounts, Email, Password};
+use crate::{Error, Result, db, db::execute, quota};
+
+impl Accounts {
+    /// Opens an account with the default quota.
+    ///
+    /// # Errors
+    /// [`Error::RegistrationClosed`], [`Error::Invalid`] (`email`, `password`), [`Error::EmailTaken`].
+    pub async fn register(&self, credentials: Credentials) -> Result<Me> {
+        if !self.registration_open {
+            return Err(Error::RegistrationClosed);
+        }
+        let email = Email::parse(&credentials.email)?;
+        let password = Password::parse(credentials.password)?;
+        let id = self.open_account(&email, password, Role::User, self.default_quota).await?;
+        Ok(Me { id, email: email.into(), role: Role::User })
+    }
+
+    /// Account and quota, both or neither.
+    pub(super) async fn open_account(
+        &self,
+        email: &Email,
+        password: Password,
+        role: Role,
+        limit: ByteSize,
+    ) -> Result<UserId> {
+        let hash = self.passwords.hash(password).await?;
+        let id = UserId(self.clock.new_id());
+        let mut tx = self.db.begin().await?;
+        execute!(
+            tx,
+            "INSERT INTO users (id, email, password_hash, role, created_at) VALUES ($1, $2, $3, $4, $5)",
+            id.0,
+            email.as_str(),
+            hash.as_str(),
+            role.as_str(),
+            self.clock.now().0,
+        )
+        .map_err(taken)?;
+        quota::create(&mut tx, id, limit).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+}
+
+fn taken(error: sqlx::Error) -> Error {
+    if db::violates_unique(&error, "users_email_key", "users.email") { Error::EmailTaken } else { error.into() }
+}

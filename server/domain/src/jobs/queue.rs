@@ -1,0 +1,190 @@
+//! The queue: one table, one guarded statement a step.
+//!
+//! Invariants: a job exists if and only if the transaction that asked for it committed and it is not done. At most one
+//! lease on a job is good: each claim draws a new one, and every later step names it, so that a worker that was slow,
+//! paused or cut off changes nothing once another has taken over. A job may still *run* twice, never settle twice:
+//! what it does must be idempotent.
+
+use std::time::Duration;
+
+use contract::Timestamp;
+use uuid::Uuid;
+
+use super::{Job, after};
+use crate::{
+    Clock, Db, Error, Result,
+    db::{Tx, execute, fetch_all, fetch_optional},
+};
+
+/// Asks for jobs and hands them out. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    db: Db,
+}
+
+/// How many jobs there are; those done are gone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct QueueCounts {
+    /// Not begun, put off, or to be tried again.
+    pub waiting: i64,
+    /// In some worker's hands.
+    pub running: i64,
+    /// Failed for good; kept with their last error.
+    pub dead: i64,
+}
+
+/// A job in one worker's hands, until the lease ends.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// The job's own id.
+    pub id: Uuid,
+    lease: Uuid,
+    payload: String,
+    /// How often it was taken, this time included.
+    pub attempts: i64,
+}
+
+impl Claimed {
+    /// What is to be done.
+    ///
+    /// # Errors
+    /// When this version does not know such a job: a newer replica may have asked for it.
+    pub fn job(&self) -> Result<Job, serde_json::Error> {
+        serde_json::from_str(&self.payload)
+    }
+}
+
+/// What becomes of a job that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Another attempt, not before then.
+    Retry(Timestamp),
+    /// No further attempt.
+    Dead,
+}
+
+/// The dialects differ in one clause: replicas on PostgreSQL pass over what another is about to take.
+macro_rules! claim {
+    ($skip_locked:literal) => {
+        concat!(
+            "WITH due AS (SELECT id FROM jobs WHERE state <> 'dead' AND run_at <= $1 ORDER BY run_at, id LIMIT $2 ",
+            $skip_locked,
+            ") UPDATE jobs SET state = 'running', lease = $3, run_at = $4, attempts = attempts + 1
+             WHERE id IN (SELECT id FROM due) RETURNING id, payload, attempts"
+        )
+    };
+}
+
+impl Queue {
+    /// The queue in this database.
+    #[must_use]
+    pub fn new(db: &Db) -> Self {
+        Self { db: db.clone() }
+    }
+
+    /// Asks for a job in the caller's transaction: rolled back with it, it never runs; committed, it runs at `run_at`
+    /// or soon after, at least once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn push(&self, tx: &mut Tx, job: &Job, run_at: Timestamp) -> Result<()> {
+        let payload = serde_json::to_string(job).map_err(Error::internal)?;
+        execute!(
+            tx,
+            "INSERT INTO jobs (id, kind, payload, run_at) VALUES ($1, $2, $3, $4)",
+            Clock::System.new_id(),
+            job.kind(),
+            payload.as_str(),
+            run_at.0,
+        )?;
+        Ok(())
+    }
+
+    /// How many jobs are in which state.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn counts(&self) -> Result<QueueCounts> {
+        let rows =
+            fetch_all!(self.db.read().await?, (String, i64), "SELECT state, count(*) FROM jobs GROUP BY state",)?;
+        let count = |state| rows.iter().find(|(found, _)| found == state).map_or(0, |(_, count)| *count);
+        Ok(QueueCounts { waiting: count("waiting"), running: count("running"), dead: count("dead") })
+    }
+
+    /// Takes up to `limit` due jobs until `now + lease`: waiting ones, and those whose lease has ended. Writes nothing
+    /// when none is due, so that an idle worker costs one read a look.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn claim(&self, now: Timestamp, lease: Duration, limit: usize) -> Result<Vec<Claimed>> {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let due = "SELECT 1 FROM jobs WHERE state <> 'dead' AND run_at <= $1 LIMIT 1";
+        if fetch_optional!(self.db.read().await?, (i32,), due, now.0)?.is_none() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.db.begin().await?;
+        let sql = match tx {
+            Tx::Sqlite(_) => claim!(""),
+            Tx::Postgres(_) => claim!("FOR UPDATE SKIP LOCKED"),
+        };
+        let token = Clock::System.new_id();
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = fetch_all!(tx, (Uuid, String, i64), sql, now.0, limit, token, after(now, lease).0)?;
+        tx.commit().await?;
+        Ok(rows.into_iter().map(|(id, payload, attempts)| Claimed { id, lease: token, payload, attempts }).collect())
+    }
+
+    /// Keeps the job until `now + lease`. False when the lease was lost.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn extend(&self, claimed: &Claimed, now: Timestamp, lease: Duration) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let extended = execute!(
+            tx,
+            "UPDATE jobs SET run_at = $3 WHERE id = $1 AND lease = $2",
+            claimed.id,
+            claimed.lease,
+            after(now, lease).0,
+        )?;
+        tx.commit().await?;
+        Ok(extended == 1)
+    }
+
+    /// The job is done and goes. False, and nothing happened, when the lease was lost.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn finish(&self, claimed: &Claimed) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let gone = execute!(tx, "DELETE FROM jobs WHERE id = $1 AND lease = $2", claimed.id, claimed.lease)?;
+        tx.commit().await?;
+        Ok(gone == 1)
+    }
+
+    /// The job failed; `error` is kept for the operator. False, and nothing happened, when the lease was lost.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fail(&self, claimed: &Claimed, verdict: Verdict, error: &str) -> Result<bool> {
+        let (state, run_at) = match verdict {
+            Verdict::Retry(at) => ("waiting", Some(at.0)),
+            Verdict::Dead => ("dead", None),
+        };
+        let mut tx = self.db.begin().await?;
+        let failed = execute!(
+            tx,
+            "UPDATE jobs SET state = $3, lease = NULL, run_at = coalesce($4, run_at), last_error = $5
+             WHERE id = $1 AND lease = $2",
+            claimed.id,
+            claimed.lease,
+            state,
+            run_at,
+            error,
+        )?;
+        tx.commit().await?;
+        Ok(failed == 1)
+    }
+}

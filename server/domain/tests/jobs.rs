@@ -1,0 +1,386 @@
+//! The promises of the job queue, on both engines.
+
+mod support;
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use contract::{DocumentId, Timestamp};
+use domain::{
+    Clock, Db,
+    jobs::{Job, JobError, Queue, QueueCounts, Settings, Verdict, tick, tick_once, work},
+};
+use support::{TestDb, both_engines};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+const QUICK: Duration = Duration::from_millis(50);
+const LONG: Duration = Duration::from_secs(20);
+
+/// Short times, so that a test waits for none of them.
+fn quick() -> Settings {
+    Settings { poll: QUICK, lease: Duration::from_millis(600), ..Settings::default() }
+}
+
+fn some_job() -> Job {
+    Job::DeleteObject { document: DocumentId(Clock::System.new_id()), object_key: "u/somebody/something".to_owned() }
+}
+
+async fn push(db: &Db, job: &Job, run_at: Timestamp) {
+    let mut tx = db.begin().await.unwrap();
+    Queue::new(db).push(&mut tx, job, run_at).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// How often each document's job ran.
+#[derive(Clone, Default)]
+struct Runs(Arc<Mutex<HashMap<DocumentId, usize>>>);
+
+impl Runs {
+    fn note(&self, job: &Job) {
+        if let Job::DeleteObject { document, .. } = job {
+            *self.0.lock().unwrap().entry(*document).or_default() += 1;
+        }
+    }
+
+    fn counts(&self) -> Vec<usize> {
+        self.0.lock().unwrap().values().copied().collect()
+    }
+
+    fn total(&self) -> usize {
+        self.counts().into_iter().sum()
+    }
+}
+
+/// A worker that notes what it runs, and takes `each` for it.
+fn start(db: Db, settings: Settings, runs: &Runs, each: Duration) -> (JoinHandle<()>, CancellationToken) {
+    let (stop, runs) = (CancellationToken::new(), runs.clone());
+    let handler = move |job: Job| {
+        let runs = runs.clone();
+        async move {
+            runs.note(&job);
+            tokio::time::sleep(each).await;
+            Ok::<(), JobError>(())
+        }
+    };
+    (tokio::spawn(work(Queue::new(&db), Clock::System, settings, handler, stop.clone())), stop)
+}
+
+/// Waits until `done`; fails after a while.
+async fn until<F: Future<Output = bool>>(what: &str, done: impl Fn() -> F) {
+    let deadline = Instant::now() + LONG;
+    while !done().await {
+        assert!(Instant::now() < deadline, "still waiting: {what}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+async fn until_empty(db: &Db) {
+    until("an empty queue", || async { Queue::new(db).counts().await.is_ok_and(|c| c == QueueCounts::default()) })
+        .await;
+}
+
+both_engines! {
+    async fn a_job_of_a_transaction_that_was_rolled_back_never_runs(db: TestDb) {
+        let (queue, runs) = (Queue::new(&db.db), Runs::default());
+        let mut tx = db.db.begin().await.unwrap();
+        queue.push(&mut tx, &some_job(), Clock::System.now()).await.unwrap();
+        tx.rollback().await.unwrap();
+        let mut tx = db.db.begin().await.unwrap();
+        queue.push(&mut tx, &some_job(), Clock::System.now()).await.unwrap();
+        drop(tx);
+        let (worker, stop) = start(db.db.clone(), quick(), &runs, Duration::ZERO);
+        push(&db.db, &some_job(), Clock::System.now()).await;
+        until_empty(&db.db).await;
+        tokio::time::sleep(QUICK * 4).await;
+        assert_eq!(runs.counts(), [1], "only the committed one");
+        stop.cancel();
+        worker.await.unwrap();
+    }
+
+    async fn a_committed_job_runs_within_a_second(db: TestDb) {
+        let runs = Runs::default();
+        let (_worker, _stop) = start(db.db.clone(), Settings::default(), &runs, Duration::ZERO);
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        let committed = Instant::now();
+        push(&db.db, &some_job(), Clock::System.now()).await;
+        until("the job", || async { runs.total() == 1 }).await;
+        assert!(committed.elapsed() < Duration::from_secs(1), "took {:?}", committed.elapsed());
+    }
+
+    async fn a_job_does_not_run_before_its_time(db: TestDb) {
+        let (clock, runs) = (Clock::manual(Timestamp(1_000_000_000)), Runs::default());
+        push(&db.db, &some_job(), clock.now().plus_secs(60)).await;
+        let (noted, stop) = (runs.clone(), CancellationToken::new());
+        let handler = move |job: Job| {
+            noted.note(&job);
+            async { Ok::<(), JobError>(()) }
+        };
+        tokio::spawn(work(Queue::new(&db.db), clock.clone(), quick(), handler, stop.clone()));
+        clock.advance_secs(59);
+        tokio::time::sleep(QUICK * 6).await;
+        assert_eq!(runs.total(), 0);
+        clock.advance_secs(1);
+        until("the job", || async { runs.total() == 1 }).await;
+        stop.cancel();
+    }
+
+    async fn two_replicas_racing_over_two_hundred_jobs_run_each_once(db: TestDb) {
+        let runs = Runs::default();
+        let mut tx = db.db.begin().await.unwrap();
+        for _ in 0..200 {
+            Queue::new(&db.db).push(&mut tx, &some_job(), Clock::System.now()).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let settings = Settings { lease: LONG, ..quick() };
+        let (_one, stop_one) = start(db.db.clone(), settings, &runs, Duration::from_millis(2));
+        let (_two, stop_two) = start(db.replica().await, settings, &runs, Duration::from_millis(2));
+        until_empty(&db.db).await;
+        let counts = runs.counts();
+        assert_eq!(counts.len(), 200);
+        assert!(counts.iter().all(|&count| count == 1), "{counts:?}");
+        stop_one.cancel();
+        stop_two.cancel();
+    }
+
+    async fn a_job_whose_worker_was_killed_runs_again_and_ends_once(db: TestDb) {
+        let (killed, runs) = (Runs::default(), Runs::default());
+        let (worker, _stop) = start(db.replica().await, quick(), &killed, LONG);
+        push(&db.db, &some_job(), Clock::System.now()).await;
+        until("the first attempt", || async { killed.total() == 1 }).await;
+        worker.abort();
+        let died = Instant::now();
+        let (_other, stop) = start(db.db.clone(), quick(), &runs, Duration::ZERO);
+        until_empty(&db.db).await;
+        assert!(died.elapsed() < quick().lease + Duration::from_secs(1), "took {:?}", died.elapsed());
+        tokio::time::sleep(quick().lease * 2).await;
+        assert_eq!((killed.total(), runs.total()), (1, 1));
+        stop.cancel();
+    }
+
+    async fn a_job_that_outlasts_its_lease_stays_with_its_worker(db: TestDb) {
+        let (slow, other) = (Runs::default(), Runs::default());
+        push(&db.db, &some_job(), Clock::System.now()).await;
+        let (_one, stop_one) = start(db.db.clone(), quick(), &slow, quick().lease * 4);
+        until("the first attempt", || async { slow.total() == 1 }).await;
+        let (_two, stop_two) = start(db.replica().await, quick(), &other, Duration::ZERO);
+        until_empty(&db.db).await;
+        assert_eq!((slow.total(), other.total()), (1, 0));
+        stop_one.cancel();
+        stop_two.cancel();
+    }
+
+    async fn a_worker_that_lost_its_lease_cannot_settle_the_job(db: TestDb) {
+        let (queue, now, lease) = (Queue::new(&db.db), Timestamp(1_000_000_000), Duration::from_secs(60));
+        push(&db.db, &some_job(), now).await;
+        let old = queue.claim(now, lease, 8).await.unwrap().remove(0);
+        assert!(queue.claim(now.plus_secs(59), lease, 8).await.unwrap().is_empty(), "not before the lease ends");
+        let new = queue.claim(now.plus_secs(60), lease, 8).await.unwrap().remove(0);
+        assert_eq!((old.id, old.attempts, new.attempts), (new.id, 1, 2));
+
+        assert!(!queue.extend(&old, now.plus_secs(3600), lease).await.unwrap());
+        assert!(!queue.fail(&old, Verdict::Dead, "late").await.unwrap());
+        assert!(!queue.finish(&old).await.unwrap());
+        assert_eq!(queue.counts().await.unwrap(), QueueCounts { running: 1, ..QueueCounts::default() });
+        assert!(queue.finish(&new).await.unwrap());
+        assert!(!queue.finish(&new).await.unwrap(), "once");
+        assert_eq!(queue.counts().await.unwrap(), QueueCounts::default());
+    }
+
+    async fn an_attempt_ends_when_another_worker_takes_over(db: TestDb) {
+        // A clock that stands still extends its lease to a moment that passes: what a paused machine looks like.
+        let (frozen, ended) = (Clock::manual(Clock::System.now()), Arc::new(AtomicUsize::new(0)));
+        let (count, stop, runs) = (ended.clone(), CancellationToken::new(), Runs::default());
+        let handler = move |_: Job| {
+            let guard = OnDrop(count.clone());
+            async move {
+                tokio::time::sleep(LONG).await;
+                drop(guard);
+                Ok::<(), JobError>(())
+            }
+        };
+        push(&db.db, &some_job(), frozen.now()).await;
+        tokio::spawn(work(Queue::new(&db.db), frozen, quick(), handler, stop.clone()));
+        until("the first attempt", || async { Queue::new(&db.db).counts().await.unwrap().running == 1 }).await;
+        let (_other, stop_other) = start(db.replica().await, quick(), &runs, quick().lease * 3);
+        until("the end of the first attempt", || async { ended.load(Ordering::SeqCst) == 1 }).await;
+        stop.cancel();
+        until_empty(&db.db).await;
+        assert_eq!(runs.total(), 1);
+        stop_other.cancel();
+    }
+
+    async fn a_failing_job_waits_longer_each_time_and_is_dead_in_the_end(db: TestDb) {
+        let (queue, clock, tries) = (Queue::new(&db.db), Clock::manual(Timestamp(0)), Arc::new(AtomicUsize::new(0)));
+        let (count, stop) = (tries.clone(), CancellationToken::new());
+        let handler = move |_: Job| {
+            count.fetch_add(1, Ordering::SeqCst);
+            async { Err(JobError::from(std::io::Error::other("the store is on fire"))) }
+        };
+        push(&db.db, &some_job(), clock.now()).await;
+        tokio::spawn(work(queue.clone(), clock.clone(), Settings { attempts: 5, ..quick() }, handler, stop.clone()));
+        for (attempt, longest) in [(1, 1_000_000), (2, 2_000_000), (3, 4_000_000), (4, 8_000_000)] {
+            until("an attempt to fail", || async {
+                tries.load(Ordering::SeqCst) == attempt && queue.counts().await.unwrap().waiting == 1
+            })
+            .await;
+            let wait = db.number("SELECT run_at FROM jobs").await - clock.now().0;
+            assert!((longest / 2..=longest).contains(&wait), "attempt {attempt} waits {wait} µs");
+            clock.advance_secs(longest / 1_000_000);
+        }
+        until("the job to die", || async { queue.counts().await.unwrap().dead == 1 }).await;
+        clock.advance_secs(100_000);
+        tokio::time::sleep(QUICK * 6).await;
+        assert_eq!(tries.load(Ordering::SeqCst), 5);
+        assert_eq!(queue.counts().await.unwrap(), QueueCounts { dead: 1, ..QueueCounts::default() });
+        assert_eq!(db.number("SELECT count(*) FROM jobs WHERE last_error = 'the store is on fire'").await, 1);
+        stop.cancel();
+    }
+
+    async fn a_panic_in_a_job_is_a_failure_and_the_worker_goes_on(db: TestDb) {
+        let (queue, stop) = (Queue::new(&db.db), CancellationToken::new());
+        let handler = |job: Job| async move {
+            assert!(matches!(job, Job::SweepUploads), "a document's job");
+            Ok::<(), JobError>(())
+        };
+        push(&db.db, &some_job(), Clock::System.now()).await;
+        push(&db.db, &Job::SweepUploads, Clock::System.now()).await;
+        let settings = Settings { attempts: 1, concurrency: 1, ..quick() };
+        tokio::spawn(work(queue.clone(), Clock::System, settings, handler, stop.clone()));
+        let dead = QueueCounts { dead: 1, ..QueueCounts::default() };
+        until("one dead, one done", || async { queue.counts().await.unwrap() == dead }).await;
+        assert_eq!(db.number("SELECT count(*) FROM jobs WHERE last_error = 'panicked'").await, 1);
+        stop.cancel();
+    }
+
+    async fn a_job_that_takes_too_long_fails(db: TestDb) {
+        let runs = Runs::default();
+        push(&db.db, &some_job(), Clock::System.now()).await;
+        let settings = Settings { attempts: 1, time_limit: QUICK, ..quick() };
+        let (_worker, stop) = start(db.db.clone(), settings, &runs, LONG);
+        until("the job to die", || async { Queue::new(&db.db).counts().await.unwrap().dead == 1 }).await;
+        stop.cancel();
+    }
+
+    async fn a_job_that_ends_its_process_every_time_is_dead_in_the_end(db: TestDb) {
+        let (queue, clock, runs) = (Queue::new(&db.db), Clock::System, Runs::default());
+        push(&db.db, &some_job(), clock.now()).await;
+        for _ in 0..2 {
+            assert_eq!(queue.claim(clock.now(), Duration::ZERO, 1).await.unwrap().len(), 1);
+        }
+        let (_worker, stop) = start(db.db.clone(), Settings { attempts: 2, ..quick() }, &runs, Duration::ZERO);
+        until("the job to die", || async { queue.counts().await.unwrap().dead == 1 }).await;
+        assert_eq!(runs.total(), 0, "it was not run a third time");
+        stop.cancel();
+    }
+
+    async fn a_process_runs_no_more_jobs_at_once_than_it_may(db: TestDb) {
+        let (now, most, stop) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)), CancellationToken::new());
+        let (inside, peak) = (now.clone(), most.clone());
+        let handler = move |_: Job| {
+            let (inside, peak) = (inside.clone(), peak.clone());
+            async move {
+                peak.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                tokio::time::sleep(QUICK).await;
+                inside.fetch_sub(1, Ordering::SeqCst);
+                Ok::<(), JobError>(())
+            }
+        };
+        for _ in 0..20 {
+            push(&db.db, &some_job(), Clock::System.now()).await;
+        }
+        let settings = Settings { concurrency: 4, lease: LONG, ..quick() };
+        tokio::spawn(work(Queue::new(&db.db), Clock::System, settings, handler, stop.clone()));
+        until_empty(&db.db).await;
+        assert_eq!(most.load(Ordering::SeqCst), 4);
+        stop.cancel();
+    }
+
+    async fn a_worker_told_to_stop_ends_what_it_runs_and_takes_nothing_new(db: TestDb) {
+        let (queue, runs) = (Queue::new(&db.db), Runs::default());
+        push(&db.db, &some_job(), Clock::System.now()).await;
+        let (worker, stop) = start(db.db.clone(), quick(), &runs, QUICK * 6);
+        until("the job", || async { runs.total() == 1 }).await;
+        stop.cancel();
+        push(&db.db, &some_job(), Clock::System.now()).await;
+        worker.await.unwrap();
+        assert_eq!(queue.counts().await.unwrap(), QueueCounts { waiting: 1, ..QueueCounts::default() });
+    }
+
+    async fn a_worker_told_to_stop_does_not_wait_for_ever(db: TestDb) {
+        let runs = Runs::default();
+        push(&db.db, &some_job(), Clock::System.now()).await;
+        let (worker, stop) = start(db.db.clone(), Settings { grace: QUICK, ..quick() }, &runs, LONG);
+        until("the job", || async { runs.total() == 1 }).await;
+        stop.cancel();
+        tokio::time::timeout(Duration::from_secs(2), worker).await.expect("stopped").unwrap();
+        assert_eq!(Queue::new(&db.db).counts().await.unwrap().running, 1, "its lease will end");
+    }
+
+    async fn work_goes_on_after_the_database_was_away(db: TestDb) {
+        let runs = Runs::default();
+        let (worker, stop) = start(db.replica().await, quick(), &runs, Duration::ZERO);
+        push(&db.db, &some_job(), Clock::System.now()).await;
+        until("the job before", || async { runs.total() == 1 }).await;
+        until_empty(&db.db).await;
+        // Longer than a connection is waited for.
+        db.away(Duration::from_secs(6)).await;
+        assert!(!worker.is_finished());
+        let after = TestDb::connect(&db.url).await;
+        push(&after, &some_job(), Clock::System.now()).await;
+        until("the job after", || async { runs.total() == 2 }).await;
+        until_empty(&after).await;
+        stop.cancel();
+        worker.await.unwrap();
+    }
+
+    async fn three_replicas_tick_once_an_interval(db: TestDb) {
+        let (every, stop) = (Duration::from_secs(1), CancellationToken::new());
+        let ran = Arc::new(AtomicUsize::new(0));
+        for replica in [db.db.clone(), db.replica().await, db.replica().await] {
+            let (queue, count) = (Queue::new(&replica), ran.clone());
+            let handler = move |_: Job| {
+                count.fetch_add(1, Ordering::SeqCst);
+                async { Ok::<(), JobError>(()) }
+            };
+            tokio::spawn(work(queue.clone(), Clock::System, quick(), handler, stop.clone()));
+            tokio::spawn(tick(replica, queue, Clock::System, every, Job::SweepUploads, stop.clone()));
+        }
+        let started = Instant::now();
+        until("four ticks", || async { ran.load(Ordering::SeqCst) >= 4 }).await;
+        let seconds = started.elapsed().as_secs_f64();
+        assert!((2.9..6.0).contains(&seconds), "four ticks, the first at once, took {seconds} s");
+        stop.cancel();
+    }
+
+    async fn replicas_that_tick_in_the_same_instant_ask_for_one_job(db: TestDb) {
+        let (clock, gap) = (Clock::manual(Timestamp(1_000_000_000)), Duration::from_secs(10));
+        let mut replicas = Vec::new();
+        for _ in 0..3 {
+            replicas.push(db.replica().await);
+        }
+        for (round, seconds) in [(1, 9), (1, 1), (2, 0)] {
+            let once = replicas.iter().map(|db| {
+                let (db, clock) = (db.clone(), clock.clone());
+                async move { tick_once(&db, &Queue::new(&db), &clock, gap, &Job::SweepUploads).await.unwrap() }
+            });
+            futures::future::join_all(once).await;
+            assert_eq!(db.number("SELECT count(*) FROM jobs").await, round);
+            clock.advance_secs(seconds);
+        }
+    }
+}
+
+struct OnDrop(Arc<AtomicUsize>);
+
+impl Drop for OnDrop {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
