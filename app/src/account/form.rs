@@ -1,0 +1,70 @@
+//! The card that both signing up and signing in fill in.
+
+use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+use leptos_router::hooks::use_url;
+
+use crate::{
+    Fault, browser,
+    ui::{Brand, words},
+};
+
+/// What differs between the two forms.
+pub(super) struct Wording {
+    pub(super) title: &'static str,
+    pub(super) submit: &'static str,
+    pub(super) password_hint: Option<&'static str>,
+    pub(super) autocomplete: &'static str,
+    pub(super) otherwise: (&'static str, &'static str, &'static str),
+}
+
+/// A refusal of a form that was posted without scripts comes back in the address; actions look for it in context.
+pub(super) fn recall_refusal() {
+    use_url().get_untracked().provide_server_action_error();
+}
+
+/// Email and password, one button, the refusal where the eye is.
+pub(super) fn credentials_form<F>(action: ServerAction<F>, words: Wording) -> impl IntoView
+where
+    F: ServerFn<Output = (), Error = Fault> + Clone + Send + Sync + serde::de::DeserializeOwned + 'static,
+    F: ServerFn<Protocol = leptos::server_fn::Http<leptos::server_fn::codec::PostUrl, leptos::server_fn::codec::Json>>,
+    F: ServerFn<Client = leptos::server_fn::client::browser::BrowserClient>,
+{
+    let refusal = move || action.value().with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().map(words::refusal)));
+    let busy = move || action.pending().get();
+    let (question, href, link) = words.otherwise;
+    Effect::new(|_| browser::mark_hydrated());
+    view! {
+        <Title text=words.title />
+        <main class="entry">
+            <div class="entry-card">
+                <Brand />
+                <h1>{words.title}</h1>
+                <ActionForm action>
+                    <div class="field">
+                        <label for="email">"Email"</label>
+                        <input id="email" name="email" type="email" autocomplete="username" required autofocus />
+                    </div>
+                    <div class="field">
+                        <label for="password">"Password"</label>
+                        <input
+                            id="password"
+                            name="password"
+                            type="password"
+                            autocomplete=words.autocomplete
+                            aria-describedby=words.password_hint.map(|_| "password-hint")
+                            required
+                        />
+                        {words.password_hint.map(|hint| view! { <p class="hint" id="password-hint">{hint}</p> })}
+                    </div>
+                    <div class="refusal" role="alert">{move || refusal().map(|sentence| view! { <p>{sentence}</p> })}</div>
+                    <button class="button primary wide" type="submit" aria-disabled=move || busy().to_string()>
+                        {words.submit}
+                    </button>
+                </ActionForm>
+                <p class="otherwise">{question} " " <a href=href>{link}</a></p>
+            </div>
+        </main>
+    }
+    .into_any()
+}

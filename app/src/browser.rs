@@ -1,0 +1,65 @@
+//! Small things that only a browser can do. They run from effects, timers and event handlers alone, none of which run
+//! on the server.
+
+use leptos::{prelude::*, tachys::dom::document};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{AddEventListenerOptions, HtmlElement, RequestCache, RequestCredentials, RequestInit};
+
+/// Milliseconds since 1970.
+pub(crate) fn now_ms() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number of milliseconds, far below 2^53")]
+    let now = js_sys::Date::now() as i64;
+    now
+}
+
+/// Between 0 and 1.
+pub(crate) fn dice() -> f64 {
+    js_sys::Math::random()
+}
+
+/// Whether the browser thinks that it has a network.
+pub(crate) fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Calls `act` on each event of that name until the owner is cleaned up.
+pub(crate) fn on(target: &web_sys::EventTarget, name: &'static str, act: impl FnMut(web_sys::Event) + 'static) {
+    let listener = Closure::<dyn FnMut(web_sys::Event)>::new(act);
+    let options = AddEventListenerOptions::new();
+    options.set_passive(false);
+    let function = listener.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, &function, &options);
+    let held = send_wrapper::SendWrapper::new((target.clone(), listener));
+    on_cleanup(move || {
+        let (target, listener) = held.take();
+        _ = target.remove_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    });
+}
+
+/// Puts the focus on the first element that matches.
+pub(crate) fn focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    found.is_some_and(|element| element.focus().is_ok())
+}
+
+/// The page answers to events from now on; style and tests may want to know.
+pub(crate) fn mark_hydrated() {
+    if let Some(root) = document().document_element() {
+        _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
+/// The session is over: the page has nothing left to show.
+pub(crate) fn go_to_sign_in() {
+    _ = window().location().set_href("/login");
+}
+
+/// A DELETE that outlives the page.
+pub(crate) fn delete_and_leave(path: &str) {
+    let init = RequestInit::new();
+    init.set_method("DELETE");
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_cache(RequestCache::NoStore);
+    _ = js_sys::Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::TRUE);
+    _ = window().fetch_with_str_and_init(path, &init);
+}

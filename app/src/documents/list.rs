@@ -1,0 +1,60 @@
+//! The list of documents.
+
+use leptos::prelude::*;
+
+use super::{
+    delete::Deletions,
+    empty::ListNotice,
+    row::Row,
+    selection::SelectionBar,
+    shelf::{Reading, Shelf},
+    sort::SortBar,
+};
+use crate::{browser, ui::words};
+
+/// How often "2 minutes ago" moves on.
+const TICK: std::time::Duration = std::time::Duration::from_secs(20);
+
+#[component]
+pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView {
+    Effect::new(move |_| tick(shelf));
+    let shown = Memo::new(move |_| shelf.shown());
+    let busy = move || shelf.reading.get() == Reading::Asking;
+    view! {
+        <section class="documents" aria-busy=move || busy().to_string()>
+            <div class="documents-line">
+                <h1 id="documents-title">"Documents"</h1>
+                <p class="documents-count" hidden=move || shelf.total() == 0>{move || words::documents(shelf.total())}</p>
+            </div>
+            <ListNotice shelf />
+            <div class="list-card" hidden=move || shown.read().is_empty()>
+                <Show when=move || !shelf.selected.read().is_empty() fallback=move || view! { <SortBar shelf /> }>
+                    <SelectionBar shelf deletions />
+                </Show>
+                <ul class="list" role="list" aria-labelledby="documents-title">
+                    <For each=move || shown.get() key=|document| (document.id, document.filename.clone()) let:document>
+                        <Row document shelf deletions />
+                    </For>
+                </ul>
+            </div>
+            <Show when=move || shelf.next.read().is_some()>
+                <button class="button quiet more" type="button" on:click=move |_| shelf.more()>
+                    {move || if shelf.reading.get() == Reading::More { "Loading more" } else { "Show more" }}
+                </button>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+/// The clock started with the server's time; it keeps the distance, so a wrong clock here does no harm.
+fn tick(shelf: Shelf) {
+    let (server, here) = (shelf.clock.0.get_untracked(), browser::now_ms());
+    let beat = move || {
+        let passed = (browser::now_ms() - here).max(0) / 1000;
+        shelf.clock.0.update(|now| *now = (*now).max(server.plus_secs(passed)));
+    };
+    if let Ok(handle) = set_interval_with_handle(beat, TICK) {
+        on_cleanup(move || handle.clear());
+    }
+}

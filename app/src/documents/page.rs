@@ -1,0 +1,102 @@
+//! The page: what the server painted, and everything that moves in it.
+
+use contract::{DocumentChange, DocumentEvent};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    delete::Deletions,
+    drop_zone::DropZone,
+    empty::{PageFailed, Skeleton},
+    header::Header,
+    keys,
+    list::DocumentList,
+    opening::{Opening, open, query_of},
+    quota::{QuotaBar, Room},
+    shelf::Shelf,
+};
+use crate::{
+    browser,
+    live::{self, News},
+    ui::{ToastRack, Toasts},
+    upload::{Tray, Uploads},
+};
+
+/// `/documents`.
+#[component]
+pub(crate) fn DocumentsPage() -> impl IntoView {
+    let params = use_query_map();
+    let opening = Resource::new(|| (), move |()| open(query_of(&params.get_untracked())));
+    view! {
+        <Title text="Documents" />
+        <Suspense fallback=Skeleton>
+            {move || opening.get().map(|answer| match answer {
+                Ok(opening) => view! { <Vault opening /> }.into_any(),
+                Err(fault) => view! { <PageFailed fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// The page once it has its data. All state lives here; parts are handed what they need.
+#[component]
+fn Vault(opening: Opening) -> impl IntoView {
+    let rack = ToastRack::new();
+    let shelf = Shelf::new(&opening);
+    let room = Room::new(opening.quota);
+    let refresh = Callback::new(move |()| {
+        shelf.refresh_soon();
+        room.refresh_soon();
+    });
+    let uploads = Uploads::new(refresh);
+    let deletions = Deletions::new(shelf, rack, refresh);
+    let user = opening.me.id;
+    follow_address(shelf);
+    Effect::new(move |_| {
+        uploads.attach();
+        deletions.attach();
+        keys::attach();
+        live::follow(user, news(shelf, room, refresh));
+        browser::mark_hydrated();
+    });
+    view! {
+        <Header me=opening.me shelf />
+        <main class="page">
+            <QuotaBar room />
+            <DropZone uploads room shelf />
+            <DocumentList shelf deletions />
+        </main>
+        <div class="dock">
+            <Tray uploads />
+            <Toasts rack />
+        </div>
+        <keys::KeysDialog />
+    }
+    .into_any()
+}
+
+/// What other tabs and devices did is seen here too.
+fn news(shelf: Shelf, room: Room, refresh: Callback<()>) -> News {
+    News {
+        quota: Callback::new(move |quota| room.quota.set(quota)),
+        document: Callback::new(move |event: DocumentEvent| match event.status {
+            DocumentChange::Deleted => shelf.forget(event.id),
+            DocumentChange::Uploaded | DocumentChange::Changed => shelf.refresh_soon(),
+            DocumentChange::Pending => {}
+        }),
+        missed: refresh,
+    }
+}
+
+/// The address holds the search and the order; going back in history asks again.
+fn follow_address(shelf: Shelf) {
+    let params = use_query_map();
+    Effect::new(move |first: Option<()>| {
+        let query = query_of(&params.get());
+        if first.is_some() && query != shelf.query.get_untracked() {
+            shelf.ask(query);
+        }
+    });
+}

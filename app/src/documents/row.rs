@@ -1,0 +1,50 @@
+//! One document in the list.
+
+use contract::Document;
+use leptos::prelude::*;
+
+use super::{delete::Deletions, shelf::Shelf};
+use crate::ui::{Icon, IconName, KindBadge, Moment, Name};
+
+#[component]
+pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> impl IntoView {
+    let name = document.filename.clone();
+    let (download, delete) = (format!("Download {name}"), format!("Delete {name}"));
+    let href = format!("/api/documents/{}/download", document.id);
+    let size = document.size_bytes.map(|size| size.to_string());
+    let added = document.uploaded_at.unwrap_or(document.created_at);
+    let (id, select) = (document.id, format!("Select {name}"));
+    let topics = document.topics.iter().map(|topic| topic.name.clone()).collect::<Vec<_>>();
+    view! {
+        <li class="row" class:selected=move || shelf.is_selected(id) data-document=id.to_string() tabindex="-1">
+            <label class="pick">
+                <KindBadge name=name.clone() />
+                <input
+                    type="checkbox"
+                    aria-label=select
+                    prop:checked=move || shelf.is_selected(id)
+                    on:change=move |_| shelf.toggle(id)
+                />
+            </label>
+            <div class="row-name">
+                <Name name />
+                {(!topics.is_empty()).then(|| view! {
+                    <ul class="chips" role="list" aria-label="Topics">
+                        {topics.into_iter().map(|topic| view! { <li class="chip" dir="auto">{topic}</li> }).collect_view()}
+                    </ul>
+                })}
+            </div>
+            <span class="row-size">{size}</span>
+            <span class="row-time"><Moment at=added clock=shelf.clock /></span>
+            <span class="row-actions">
+                <a class="icon-button" href=href aria-label=download title="Download" rel="external" download>
+                    <Icon name=IconName::Download />
+                </a>
+                <button class="icon-button delete" type="button" aria-label=delete title="Delete" on:click=move |_| deletions.hold(std::slice::from_ref(&document))>
+                    <Icon name=IconName::Trash />
+                </button>
+            </span>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,202 @@
+//! The list's state in this tab. The server's answers fill it; a later question makes earlier answers worthless.
+
+use std::time::Duration;
+
+use contract::{Document, DocumentId, ListQuery};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{api, opening::Opening};
+use crate::{Fault, ui::Clock};
+
+/// Changes within this time are shown together; every tab follows within a second.
+const SOON: Duration = Duration::from_millis(350);
+
+/// What the list is doing.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Reading {
+    Idle,
+    /// Another question was asked: what is shown answers an older one.
+    Asking,
+    /// The next page is on its way.
+    More,
+    Failed(Fault),
+}
+
+/// Cheap to copy; lives as long as the page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shelf {
+    pub(crate) query: RwSignal<ListQuery>,
+    pub(crate) items: RwSignal<Vec<Document>>,
+    pub(crate) count: RwSignal<i64>,
+    pub(crate) next: RwSignal<Option<String>>,
+    pub(crate) reading: RwSignal<Reading>,
+    /// Rows that are on their way out: their delete is held back for the undo.
+    pub(crate) leaving: RwSignal<Vec<DocumentId>>,
+    pub(crate) selected: RwSignal<Vec<DocumentId>>,
+    pub(crate) clock: Clock,
+    question: StoredValue<u32>,
+    refreshing: StoredValue<bool>,
+}
+
+impl Shelf {
+    pub(super) fn new(opening: &Opening) -> Self {
+        let listing = &opening.listing;
+        Self {
+            query: RwSignal::new(opening.query.clone()),
+            items: RwSignal::new(listing.page.items.clone()),
+            count: RwSignal::new(listing.count),
+            next: RwSignal::new(listing.page.next_cursor.clone()),
+            reading: RwSignal::new(Reading::Idle),
+            leaving: RwSignal::new(Vec::new()),
+            selected: RwSignal::new(Vec::new()),
+            clock: Clock(RwSignal::new(listing.now)),
+            question: StoredValue::new(0),
+            refreshing: StoredValue::new(false),
+        }
+    }
+
+    /// What the list shows.
+    pub(crate) fn shown(self) -> Vec<Document> {
+        let leaving = self.leaving.read();
+        self.items.read().iter().filter(|document| !leaving.contains(&document.id)).cloned().collect()
+    }
+
+    /// How many documents match, those on their way out aside.
+    pub(crate) fn total(self) -> i64 {
+        self.count.get() - i64::try_from(self.leaving.read().len()).unwrap_or_default()
+    }
+
+    /// Takes rows away for now.
+    pub(super) fn hide(self, ids: &[DocumentId]) {
+        self.leaving.update(|leaving| leaving.extend(ids));
+        self.selected.update(|selected| selected.retain(|id| !ids.contains(id)));
+    }
+
+    /// And gives them back.
+    pub(super) fn show_again(self, ids: &[DocumentId]) {
+        self.leaving.update(|leaving| leaving.retain(|id| !ids.contains(id)));
+    }
+
+    pub(super) fn is_selected(self, id: DocumentId) -> bool {
+        self.selected.read().contains(&id)
+    }
+
+    pub(super) fn toggle(self, id: DocumentId) {
+        self.selected.update(|selected| match selected.iter().position(|other| *other == id) {
+            Some(place) => _ = selected.remove(place),
+            None => selected.push(id),
+        });
+    }
+
+    /// Another search or order.
+    pub(crate) fn ask(self, query: ListQuery) {
+        self.query.set(query);
+        self.selected.set(Vec::new());
+        self.reading.set(Reading::Asking);
+        self.fetch(1);
+    }
+
+    /// The same question once more, as deep as the list is open; what is shown stays until the answer is here.
+    pub(crate) fn refresh(self) {
+        if self.reading.get_untracked() != Reading::Asking {
+            let limit = usize::try_from(ListQuery::MAX_LIMIT).unwrap_or(usize::MAX);
+            self.fetch(self.items.read_untracked().len().div_ceil(limit).max(1));
+        }
+    }
+
+    /// [`Self::refresh`] after a moment, once for all calls within it: a hundred uploads are not a hundred lists.
+    pub(crate) fn refresh_soon(self) {
+        if self.refreshing.try_update_value(|soon| std::mem::replace(soon, true)) == Some(false) {
+            set_timeout(
+                move || {
+                    if self.refreshing.try_set_value(false).is_none() {
+                        self.refresh();
+                    }
+                },
+                SOON,
+            );
+        }
+    }
+
+    /// The page after the last one.
+    pub(crate) fn more(self) {
+        let Some(cursor) = self.next.get_untracked() else { return };
+        let question = self.next_question();
+        self.reading.set(Reading::More);
+        spawn_local(async move {
+            let query = ListQuery { cursor: Some(cursor), ..self.query.get_untracked() };
+            let answer = api::documents(query).await;
+            self.take(question, answer, |shelf, listing| {
+                let known: Vec<_> = shelf.items.read_untracked().iter().map(|document| document.id).collect();
+                let fresh = listing.page.items.into_iter().filter(|document| !known.contains(&document.id));
+                shelf.items.update(|items| items.extend(fresh));
+                shelf.next.set(listing.page.next_cursor);
+                shelf.count.set(listing.count);
+            });
+        });
+    }
+
+    /// A document is gone for good. An answer that is on its way may still hold it: it is dropped, and asked for again.
+    pub(crate) fn forget(self, id: DocumentId) {
+        if self.reading.get_untracked() == Reading::Idle {
+            self.next_question();
+            self.refresh_soon();
+        }
+        let before = self.items.read_untracked().len();
+        self.items.update(|items| items.retain(|document| document.id != id));
+        let gone = before - self.items.read_untracked().len();
+        self.count.update(|count| *count -= i64::try_from(gone).unwrap_or_default());
+        self.leaving.update(|leaving| leaving.retain(|other| *other != id));
+        self.selected.update(|selected| selected.retain(|other| *other != id));
+    }
+
+    fn fetch(self, pages: usize) {
+        let question = self.next_question();
+        spawn_local(async move {
+            let answer = self.walk(pages).await;
+            self.take(question, answer, |shelf, listing| {
+                shelf.items.set(listing.page.items);
+                shelf.next.set(listing.page.next_cursor);
+                shelf.count.set(listing.count);
+                shelf.clock.0.set(listing.now);
+            });
+        });
+    }
+
+    /// Up to that many pages as one.
+    async fn walk(self, pages: usize) -> Result<api::Listing, Fault> {
+        let limit = if pages > 1 { ListQuery::MAX_LIMIT } else { ListQuery::DEFAULT_LIMIT.max(self.depth()) };
+        let query = ListQuery { limit, ..self.query.get_untracked() };
+        let mut whole = api::documents(query.clone()).await?;
+        for _ in 1..pages {
+            let Some(cursor) = whole.page.next_cursor.take() else { break };
+            let next = api::documents(ListQuery { cursor: Some(cursor), ..query.clone() }).await?;
+            whole.page.items.extend(next.page.items);
+            whole.page.next_cursor = next.page.next_cursor;
+        }
+        Ok(whole)
+    }
+
+    fn depth(self) -> u32 {
+        u32::try_from(self.items.read_untracked().len()).unwrap_or(ListQuery::MAX_LIMIT).min(ListQuery::MAX_LIMIT)
+    }
+
+    fn next_question(self) -> u32 {
+        let question = self.question.get_value().wrapping_add(1);
+        self.question.set_value(question);
+        question
+    }
+
+    fn take(self, question: u32, answer: Result<api::Listing, Fault>, fill: impl FnOnce(Self, api::Listing)) {
+        if self.question.try_get_value() != Some(question) {
+            return;
+        }
+        match answer {
+            Ok(listing) => {
+                fill(self, listing);
+                self.reading.set(Reading::Idle);
+            }
+            Err(fault) => self.reading.set(Reading::Failed(fault)),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What server functions take from Leptos context; call these before the first `.await`.
+
+use contract::{ApiError, Code, Timestamp, UserId};
+use domain::{
+    accounts::{Accounts, Caller},
+    documents::Documents,
+};
+use leptos::prelude::use_context;
+use time::OffsetDateTime;
+
+use crate::Fault;
+
+/// Who asks.
+pub(crate) fn caller() -> Result<Caller, Fault> {
+    use_context::<Option<Caller>>().flatten().ok_or_else(|| ApiError::new(Code::Unauthorized, "sign in first").into())
+}
+
+/// The accounts service.
+pub(crate) fn accounts() -> Result<Accounts, Fault> {
+    use_context().ok_or_else(missing)
+}
+
+/// Whose documents, and the service that keeps them.
+pub(crate) fn documents() -> Result<(UserId, Documents), Fault> {
+    Ok((caller()?.user, use_context().ok_or_else(missing)?))
+}
+
+/// The composition root forgot a context: a fault of ours, not of who asks.
+pub(crate) fn missing() -> Fault {
+    tracing::error!("a service is missing from the Leptos context");
+    ApiError::new(Code::Internal, "").into()
+}
+
+/// The server's clock.
+pub(crate) fn now() -> Timestamp {
+    let micros = OffsetDateTime::now_utc().unix_timestamp_nanos() / 1000;
+    Timestamp(i64::try_from(micros).unwrap_or_default())
+}

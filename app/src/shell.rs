@@ -1,0 +1,62 @@
+//! The HTML document around every page, and which page stands at which address.
+
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Redirect, Route, Router},
+    path,
+};
+
+use crate::{
+    account::{SignInPage, SignUpPage},
+    documents::DocumentsPage,
+    ui::NotFound,
+};
+
+/// The document that the server sends; [`App`] is its body.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+                <link rel="stylesheet" href="/pkg/sluice.css" />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// All pages. Each waits for its data on the server, so that the first paint is the page itself.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title formatter=|page: String| if page.is_empty() { "Sluice".to_owned() } else { format!("{page} · Sluice") } />
+        <Router>
+            <FlatRoutes fallback=NotFound>
+                <Route path=path!("/") view=|| view! { <Redirect path="/documents" /> } />
+                <Route path=path!("/signup") view=SignUpPage ssr=SsrMode::Async />
+                <Route path=path!("/login") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/documents") view=DocumentsPage ssr=SsrMode::Async />
+            </FlatRoutes>
+        </Router>
+    }
+}
+
+/// Signing in and out load the next page anew, so that nothing of the session before stays in memory. Call it before the
+/// page is mounted: the first hook that is set is the one that counts.
+pub fn send_redirects_through_the_server() {
+    _ = leptos::server_fn::redirect::set_redirect_hook(|address| {
+        _ = window().location().assign(address);
+    });
+}

@@ -1,0 +1,18 @@
+//! What every page is made of: words, icons, names, moments, small parts.
+
+mod brand;
+mod icons;
+mod kind;
+mod moment;
+mod name;
+mod not_found;
+mod toast;
+pub(crate) mod words;
+
+pub(crate) use brand::Brand;
+pub(crate) use icons::{Icon, IconName};
+pub(crate) use kind::KindBadge;
+pub(crate) use moment::{Clock, Moment};
+pub(crate) use name::Name;
+pub(crate) use not_found::NotFound;
+pub(crate) use toast::{Toasts, ToastRack};

@@ -1,0 +1,128 @@
+//! What the page says, in one place: codes come from the server, sentences are made here, each with the way out.
+
+use contract::{ApiError, Code, Document, human_size};
+
+use crate::Fault;
+
+/// A failed call, as one or two sentences.
+pub(crate) fn refusal(fault: &Fault) -> String {
+    match fault {
+        Fault::Refused(refusal) => sentence(refusal),
+        Fault::Unreachable => "The server did not answer. Check your connection and try again.".to_owned(),
+    }
+}
+
+fn sentence(refusal: &ApiError) -> String {
+    let fixed = match refusal.code {
+        Code::InvalidRequest => return invalid(refusal.detail.as_str().unwrap_or_default()),
+        Code::QuotaExceeded => return quota_exceeded(refusal),
+        Code::TooManyAttempts => return too_many_attempts(refusal.retry_after),
+        Code::BodyTooLarge => "That was too much at once. Try with fewer files.",
+        Code::Unauthorized | Code::InvalidToken => "Your session has ended. Sign in again.",
+        Code::InvalidCredentials => "Email or password is wrong. Check both and try again.",
+        Code::AccountDisabled => "This account has been disabled. Ask the administrator.",
+        Code::Forbidden => "Your account may not do this. Ask the administrator.",
+        Code::RegistrationClosed => "New accounts are closed here. Ask the administrator for one.",
+        Code::NotFound | Code::MethodNotAllowed => "It is no longer here. Reload the page to see what is.",
+        Code::EmailTaken => "An account with this email exists. Sign in instead.",
+        Code::AlreadyUploaded => "It is uploaded already.",
+        Code::TypeMismatch => "What arrived is not the kind of file that was announced. Choose the file again.",
+        Code::SizeMismatch => "The file changed while it was uploading. Choose it again.",
+        Code::LastAdmin => "Somebody has to stay administrator. Appoint another one first.",
+        Code::FileTooLarge => "Larger than one file may be here. Split it, or ask the administrator.",
+        Code::UploadNotFound => "It did not arrive in storage. Try again.",
+        Code::TooManyPending => "Too many uploads are open in this account. Let some finish, then try again.",
+        Code::StorageUnavailable => "Storage does not answer right now. Try again in a moment.",
+        Code::Unavailable => "The server is busy. Try again in a moment.",
+        Code::Internal => "Something went wrong on the server. Try again; if it stays, tell the administrator.",
+    };
+    fixed.to_owned()
+}
+
+/// The detail of `invalid_request` names the field: `email: …`.
+fn invalid(detail: &str) -> String {
+    let (field, reason) = detail.split_once(": ").unwrap_or(("", ""));
+    match field {
+        "email" => "This does not look like an email address. Check it.".to_owned(),
+        "password" => "The password needs at least 10 characters.".to_owned(),
+        "filename" => format!("The name cannot be used: it {reason}. Rename the file and try again."),
+        "size_bytes" => EMPTY_FILE.to_owned(),
+        _ => "The server did not understand that. Reload the page and try again.".to_owned(),
+    }
+}
+
+fn quota_exceeded(refusal: &ApiError) -> String {
+    let bytes = |field: &str| refusal.detail.get(field).and_then(serde_json::Value::as_i64);
+    match (bytes("rejected_bytes"), bytes("limit_bytes"), bytes("used_bytes")) {
+        (Some(size), Some(limit), Some(used)) => does_not_fit(size, (limit - used).max(0)),
+        _ => "Your storage is full. Delete something first.".to_owned(),
+    }
+}
+
+fn too_many_attempts(retry_after: Option<u32>) -> String {
+    match retry_after {
+        Some(seconds) if seconds > 90 => format!("Too many failed attempts. Try again in {} minutes.", seconds.div_ceil(60)),
+        Some(seconds) => format!("Too many failed attempts. Try again in {seconds} seconds."),
+        None => "Too many failed attempts. Try again in a few minutes.".to_owned(),
+    }
+}
+
+/// A file that is larger than what is free.
+pub(crate) fn does_not_fit(size: i64, free: i64) -> String {
+    format!("Does not fit: {}, {} free. Delete something, then retry.", human_size(size), human_size(free))
+}
+
+/// The notice after a delete.
+pub(crate) fn deleted(gone: &[Document]) -> String {
+    match gone {
+        [one] => format!("Deleted {}", one.filename),
+        many => format!("Deleted {} documents", many.len()),
+    }
+}
+
+/// Beside the bar.
+pub(crate) fn free(bytes: i64, full: bool) -> String {
+    if full { "Full".to_owned() } else { format!("{} free", human_size(bytes)) }
+}
+
+pub(crate) const EMPTY_FILE: &str = "This file is empty, so there is nothing to keep.";
+pub(crate) const UNREADABLE_FILE: &str = "The file cannot be read; it may have been moved or changed. Choose it again.";
+pub(crate) const STORAGE_REFUSED: &str = "Storage refused the file. Try again; if it stays, tell the administrator.";
+
+/// "1 document", "12 documents".
+pub(crate) fn documents(count: i64) -> String {
+    counted(count, "document")
+}
+
+/// "1 file", "12 files".
+pub(crate) fn files(count: usize) -> String {
+    counted(i64::try_from(count).unwrap_or(i64::MAX), "file")
+}
+
+fn counted(count: i64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_full_quota_says_how_much_is_missing() {
+        let detail = json!({"used_bytes": 53_200_000, "limit_bytes": 100_000_000, "rejected_bytes": 380_000_000});
+        let text = refusal(&ApiError::new(Code::QuotaExceeded, detail).into());
+        assert!(text.starts_with("Does not fit: 380 MB, 46.8 MB free."), "{text}");
+    }
+
+    #[test]
+    fn a_wrong_field_is_named() {
+        assert!(refusal(&ApiError::invalid("password", "too short").into()).contains("10 characters"));
+        assert!(refusal(&ApiError::invalid("filename", "must not be blank").into()).contains("must not be blank"));
+    }
+
+    #[test]
+    fn counts_agree_with_their_noun() {
+        assert_eq!((documents(1), documents(0), files(2)), ("1 document".into(), "0 documents".into(), "2 files".into()));
+    }
+}

@@ -1,0 +1,17 @@
+//! The upload engine and its tray. [`queue`] decides, and is pure; [`engine`] does what it says; the rest is I/O or view.
+
+mod api;
+mod backoff;
+mod engine;
+mod entries;
+mod item;
+mod put;
+mod queue;
+mod transitions;
+mod tray;
+mod tray_row;
+
+pub(crate) use backoff::delay_ms;
+pub(crate) use engine::Uploads;
+pub(crate) use entries::{files_of, files_of_drop};
+pub(crate) use tray::Tray;

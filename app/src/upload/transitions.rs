@@ -1,0 +1,75 @@
+//! What one file does next.
+
+use contract::UploadTicket;
+
+use super::{
+    backoff::{MAX_TRIES, delay_ms},
+    item::{Pass, Phase, Problem, Step, Upload},
+    queue::{Command, Moment},
+};
+
+impl Upload {
+    /// It may send its bytes.
+    pub(super) fn admit(&mut self, ticket: UploadTicket, at: Moment) {
+        self.pass = Some(Pass::new(ticket, at.now_ms, self.pass.as_ref()));
+    }
+
+    /// Its turn: reserve, sign anew, or send, whatever is missing.
+    pub(super) fn start(&mut self, at: Moment) -> Vec<Command> {
+        match &self.pass {
+            Some(pass) if !pass.is_stale(at.now_ms) => {
+                self.phase = Phase::Uploading;
+                vec![Command::Put(self.file.key, pass.ticket.clone())]
+            }
+            _ => self.sign(),
+        }
+    }
+
+    /// A fresh URL for the reservation it has, or a reservation.
+    pub(super) fn sign(&mut self) -> Vec<Command> {
+        self.phase = Phase::Signing;
+        vec![match self.reservation() {
+            Some(id) => Command::SignAgain(self.file.key, id),
+            None => Command::Reserve(self.file.key),
+        }]
+    }
+
+    pub(super) fn confirm(&mut self) -> Vec<Command> {
+        let Some(id) = self.reservation() else { return Vec::new() };
+        self.phase = Phase::Confirming;
+        vec![Command::Confirm(self.file.key, id)]
+    }
+
+    /// After a wait, or at once when the network is back.
+    pub(super) fn resume(&mut self, at: Moment) -> Vec<Command> {
+        match self.phase {
+            Phase::Waiting(Step::Start) => self.start(at),
+            Phase::Waiting(Step::Confirm) => self.confirm(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn back_off(&mut self, step: Step, problem: Problem, at: Moment) -> Vec<Command> {
+        let asked = match &problem {
+            Problem::Server(fault) => fault.retry_after(),
+            _ => None,
+        };
+        self.back_off_for(step, problem, asked, at)
+    }
+
+    /// Waits, or gives up when it has tried often enough. Without a network no try counts: [`Upload::resume`] comes with it.
+    pub(super) fn back_off_for(&mut self, step: Step, problem: Problem, asked: Option<u32>, at: Moment) -> Vec<Command> {
+        if !at.online {
+            self.phase = Phase::Waiting(step);
+            return Vec::new();
+        }
+        if self.tries >= MAX_TRIES {
+            self.phase = Phase::Failed(problem);
+            return Vec::new();
+        }
+        let delay = delay_ms(self.tries, asked, at.dice);
+        self.tries += 1;
+        self.phase = Phase::Waiting(step);
+        vec![Command::Wake(self.file.key, delay)]
+    }
+}
