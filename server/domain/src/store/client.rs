@@ -12,7 +12,7 @@ use aws_sdk_s3::{
     },
 };
 
-use super::endpoint::Endpoint;
+use super::{endpoint::Endpoint, in_process::InProcess};
 
 /// Longest HEAD. MinIO lets a HEAD wait while a conditional PUT to the same key streams; the asker would wait with it.
 const HEAD_LIMIT: Duration = Duration::from_secs(3);
@@ -23,7 +23,16 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 
 /// A client of the endpoint that the server itself reaches.
 pub(super) fn s3(endpoint: &Endpoint, region: &str, key: Credentials) -> Client {
-    let config = Builder::new()
+    Client::from_conf(settings(endpoint, region, key).build())
+}
+
+/// A client of the store in this process.
+pub(super) fn in_process(store: InProcess, endpoint: &Endpoint, region: &str, key: Credentials) -> Client {
+    Client::from_conf(settings(endpoint, region, key).http_client(store).build())
+}
+
+fn settings(endpoint: &Endpoint, region: &str, key: Credentials) -> Builder {
+    Builder::new()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .endpoint_url(endpoint.as_str())
         .region(Region::new(region.to_owned()))
@@ -32,8 +41,7 @@ pub(super) fn s3(endpoint: &Endpoint, region: &str, key: Credentials) -> Client 
         .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
         .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
         .timeout_config(within(CALL_LIMIT))
-        .retry_config(RetryConfig::standard().with_max_attempts(2));
-    Client::from_conf(config.build())
+        .retry_config(RetryConfig::standard().with_max_attempts(2))
 }
 
 /// The same client's settings for calls that somebody waits for.

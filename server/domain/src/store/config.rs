@@ -2,6 +2,8 @@
 
 use std::{fmt, time::Duration};
 
+use embedded_store::EmbeddedStore;
+
 /// How to reach the object store and how long its URLs live.
 #[derive(Debug, Clone)]
 pub struct StoreConfig {
@@ -36,6 +38,15 @@ pub enum StoreKind {
         /// Sign URLs with the configured key itself, without STS and whatever that key may do.
         allow_unscoped_signing: bool,
     },
+    /// The store on a directory of this process; its keys are scoped without STS.
+    Embedded {
+        /// The open store; its bucket is the configuration's.
+        store: EmbeddedStore,
+        /// The region it accepts signatures for.
+        region: String,
+        /// The app's own origin, `http://localhost:3000`, on which it is mounted.
+        public_origin: String,
+    },
 }
 
 /// Never shows the secret.
@@ -49,6 +60,9 @@ impl fmt::Debug for StoreKind {
                 .field("access_key", access_key)
                 .field("region", region)
                 .finish_non_exhaustive(),
+            Self::Embedded { public_origin, .. } => {
+                f.debug_struct("Embedded").field("public_origin", public_origin).finish_non_exhaustive()
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ use crate::Clock;
 use super::{
     ConnectError, Inner, ObjectKey, ObjectStore, SigningKeys, StoreConfig, StoreError, StoreKind, client,
     credentials::{Direction, Issuer, ScopedKeys},
+    embedded,
     endpoint::Endpoint,
     error::Reported,
     signer::{Signer, SigningKey},
@@ -82,6 +83,10 @@ impl ObjectStore {
                 let client = probe.client;
                 let signer = Signer { public, bucket: bucket.clone(), region };
                 Ok(Self(Arc::new(Inner { bucket, client, signer, keys, url_ttl })))
+            }
+            StoreKind::Embedded { store, region, public_origin } => {
+                let public = parse("SLUICE_PUBLIC_URL", &public_origin)?;
+                Ok(embedded::connect(store, bucket, region, public, url_ttl))
             }
         }
     }

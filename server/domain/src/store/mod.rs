@@ -13,7 +13,9 @@ mod connect_error;
 mod credentials;
 mod download;
 mod endpoint;
+mod embedded;
 mod error;
+mod in_process;
 mod key;
 mod listing;
 mod object;
@@ -25,6 +27,7 @@ use std::{sync::Arc, time::Duration};
 
 use contract::{Timestamp, UserId};
 use credentials::{Direction, ScopedKeys};
+use embedded_store::EmbeddedStore;
 use signer::{Signer, SigningKey};
 use sts::Sts;
 
@@ -53,6 +56,8 @@ struct Inner {
 #[derive(Debug)]
 enum SigningKeys {
     Scoped(ScopedKeys<Sts>),
+    /// The embedded store's, derived rather than asked for.
+    Embedded(EmbeddedStore),
     /// The configured key itself, because the operator said so.
     Unscoped(SigningKey),
 }
@@ -79,6 +84,7 @@ impl ObjectStore {
     async fn signing_key(&self, user: UserId, direction: Direction, now: Timestamp) -> Result<SigningKey, StoreError> {
         match &self.0.keys {
             SigningKeys::Scoped(keys) => keys.get(user, direction, now).await,
+            SigningKeys::Embedded(store) => Ok(embedded::key(store, user, direction)),
             SigningKeys::Unscoped(key) => Ok(key.clone()),
         }
     }

@@ -1,0 +1,37 @@
+//! The store in this process: connected by a call, its scoped keys derived from a master secret.
+
+use std::{sync::Arc, time::Duration};
+
+use aws_credential_types::Credentials;
+use contract::UserId;
+use embedded_store::EmbeddedStore;
+
+use super::{
+    Inner, ObjectStore, SigningKeys, client, credentials::Direction, endpoint::Endpoint, in_process::InProcess,
+    key::prefix_of, signer::{Signer, SigningKey},
+};
+
+/// There is nothing to wait for and nothing to probe: keys can do no more than their names say.
+pub(super) fn connect(
+    store: EmbeddedStore,
+    bucket: String,
+    region: String,
+    public: Endpoint,
+    url_ttl: Duration,
+) -> ObjectStore {
+    let key = store.internal_key();
+    let credentials = Credentials::new(key.id, key.secret, None, None, "sluice");
+    let client = client::in_process(InProcess(store.clone()), &public, &region, credentials);
+    let signer = Signer { public, bucket: bucket.clone(), region };
+    ObjectStore(Arc::new(Inner { bucket, client, signer, keys: SigningKeys::Embedded(store), url_ttl }))
+}
+
+/// A key for one account and one direction.
+pub(super) fn key(store: &EmbeddedStore, user: UserId, direction: Direction) -> SigningKey {
+    let direction = match direction {
+        Direction::Put => embedded_store::Direction::Put,
+        Direction::Get => embedded_store::Direction::Get,
+    };
+    let key = store.scoped_key(&prefix_of(user), direction);
+    SigningKey::new(key.id, key.secret, None)
+}

@@ -1,0 +1,153 @@
+//! Opening every part, in the order in which they need each other.
+
+use app::session::CookiePolicy;
+use domain::{
+    Clock, Db,
+    accounts::{AccountSettings, Accounts},
+    documents::{self, Documents},
+    events::Events,
+    jobs::{self, Queue, Workers},
+    quota::PendingCaps,
+    store::{ObjectStore, StoreConfig, StoreKind},
+};
+use embedded_store::EmbeddedStore;
+use leptos::config::LeptosOptions;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::{Application, StartError};
+use crate::{
+    config::{Config, Store},
+    http::{csrf::SameOrigin, drain::Drain, security::Https},
+    router,
+    services::Services,
+};
+
+/// The embedded store accepts signatures for this region alone.
+const EMBEDDED_REGION: &str = "us-east-1";
+
+pub(super) async fn application(config: Config) -> Result<Application, StartError> {
+    let (stop, background, clock) = (CancellationToken::new(), TaskTracker::new(), Clock::System);
+    let db = database(&config).await?;
+    db.migrate(None).await?;
+    let accounts = accounts(&config, db.clone(), clock.clone());
+    if let Some((email, password)) = &config.admin {
+        accounts.create_admin_if_absent(email, password.expose()).await.map_err(StartError::Admin)?;
+    }
+    let (store, embedded) = object_store(&config).await?;
+    let queue = Queue::new(&db);
+    let events = Events::start(&db, stop.clone());
+    let limits = document_limits(&config);
+    let documents = Documents::new(db.clone(), store.clone(), queue.clone(), events.clone(), clock.clone(), limits);
+    let workers = Workers {
+        db: db.clone(),
+        store: store.clone(),
+        queue,
+        events: events.clone(),
+        clock: clock.clone(),
+        documents: documents.clone(),
+        every: config.limits.cleanup_interval,
+    };
+    background.spawn(jobs::run(workers, stop.clone()));
+
+    let drain = Drain::new(stop.clone());
+    let services = Services {
+        accounts,
+        documents,
+        events,
+        db: db.clone(),
+        store,
+        clock,
+        cookies: CookiePolicy { secure: config.public_url.secure },
+        same_origin: SameOrigin::new(&config.public_url)?,
+        https: Https(config.public_url.secure),
+        leptos: leptos(&config),
+        drain: drain.clone(),
+        stop: stop.clone(),
+        public_url: config.public_url.clone(),
+    };
+    let settings = router::Settings {
+        connect: connect(&config),
+        embedded: embedded.map(|store| (config.store.bucket().to_owned(), store)),
+        cors_origins: config.cors_origins,
+    };
+    Ok(Application { router: router::build(services, settings), db, drain, stop, background })
+}
+
+/// The database alone, as the command line needs it.
+pub(crate) async fn database(config: &Config) -> Result<Db, StartError> {
+    Ok(Db::connect(config.database_url.expose()).await?)
+}
+
+/// The accounts, as the command line needs them too.
+pub(crate) fn accounts(config: &Config, db: Db, clock: Clock) -> Accounts {
+    let settings = AccountSettings {
+        jwt_secret: config.jwt_secret.expose().as_bytes().to_vec(),
+        registration_open: config.registration_open,
+        default_quota: config.limits.default_quota,
+        issuer: config.public_url.as_str().to_owned(),
+    };
+    Accounts::new(db, clock, settings)
+}
+
+/// The object store, and its public door when it is the embedded one.
+pub(crate) async fn object_store(config: &Config) -> Result<(ObjectStore, Option<EmbeddedStore>), StartError> {
+    let (kind, embedded) = match &config.store {
+        Store::Embedded { bucket, root, master_key } => {
+            let settings = embedded_store::Config {
+                root: root.clone(),
+                bucket: bucket.clone(),
+                master_secret: master_key.0,
+                region: EMBEDDED_REGION.to_owned(),
+                max_object_bytes: config.limits.max_file.get().unsigned_abs(),
+            };
+            let embedded = EmbeddedStore::open(settings).await?;
+            let public_origin = config.public_url.as_str().to_owned();
+            let kind = StoreKind::Embedded { store: embedded.clone(), region: EMBEDDED_REGION.to_owned(), public_origin };
+            (kind, Some(embedded))
+        }
+        Store::S3(store) => {
+            let kind = StoreKind::S3 {
+                endpoint: store.endpoint.as_str().to_owned(),
+                public_endpoint: store.public_endpoint.as_str().to_owned(),
+                access_key: store.access_key.clone(),
+                secret_key: store.secret_key.expose().to_owned(),
+                region: store.region.clone(),
+                sts_endpoint: store.sts_endpoint.as_ref().map(|origin| origin.as_str().to_owned()),
+                role_arn: store.role_arn.clone(),
+                allow_unscoped_signing: store.allow_unscoped_signing,
+            };
+            (kind, None)
+        }
+    };
+    let settings =
+        StoreConfig { bucket: config.store.bucket().to_owned(), kind, url_ttl: config.limits.upload_url_ttl };
+    Ok((ObjectStore::connect(settings).await?, embedded))
+}
+
+fn document_limits(config: &Config) -> documents::Limits {
+    let limits = &config.limits;
+    documents::Limits {
+        max_file: limits.max_file,
+        pending: PendingCaps { total: limits.max_pending, unsized_: limits.max_unsized },
+        pending_cutoff_secs: i64::try_from(limits.pending_cutoff.as_secs()).unwrap_or(i64::MAX),
+    }
+}
+
+fn leptos(config: &Config) -> LeptosOptions {
+    LeptosOptions::builder()
+        .output_name("sluice")
+        .site_root(config.site_root.display().to_string())
+        .site_pkg_dir("pkg")
+        .site_addr(config.site_addr)
+        .build()
+}
+
+/// Where pages connect to besides their own origin: a store elsewhere, and cargo-leptos's reloader while it watches.
+fn connect(config: &Config) -> String {
+    let store = match &config.store {
+        Store::S3(store) => format!(" {}", store.public_endpoint.as_str()),
+        Store::Embedded { .. } => String::new(),
+    };
+    let reload = if config.watched { " ws://127.0.0.1:3001 ws://localhost:3001" } else { "" };
+    store + reload
+}

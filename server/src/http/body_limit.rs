@@ -1,0 +1,71 @@
+//! No JSON route reads more than 64 KiB, with or without a `Content-Length`.
+
+use std::time::Duration;
+
+use axum::{
+    body::Body,
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use bytes::{Bytes, BytesMut};
+use contract::{ApiError, Code};
+use http_body_util::BodyExt;
+
+use super::Refusal;
+
+/// Largest body, in bytes.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+/// A client that is still sending may never see an answer that comes too early: so much more is read, and thrown away.
+const MAX_DISCARDED_BYTES: usize = 8 * 1024 * 1024;
+const MAX_DISCARD_TIME: Duration = Duration::from_secs(2);
+
+/// Reads the body before anything else does, so that too large is 413 on every route alike.
+pub async fn limit(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match read(body).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+async fn read(mut body: Body) -> Result<Bytes, Refusal> {
+    let mut bytes = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| ApiError::invalid("body", "could not be read"))?;
+        let Ok(data) = frame.into_data() else { continue };
+        if bytes.len() + data.len() > MAX_BODY_BYTES {
+            let _ = tokio::time::timeout(MAX_DISCARD_TIME, discard(body)).await;
+            return Err(Refusal::new(Code::BodyTooLarge, "a body may hold 65536 bytes"));
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes.freeze())
+}
+
+async fn discard(mut body: Body) {
+    let mut discarded = 0;
+    while discarded < MAX_DISCARDED_BYTES {
+        let Some(Ok(frame)) = body.frame().await else { break };
+        discarded += frame.data_ref().map_or(0, Bytes::len);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_last_byte_allowed_is_read_and_the_next_is_refused() {
+        assert_eq!(read(Body::from(vec![b'x'; MAX_BODY_BYTES])).await.unwrap().len(), MAX_BODY_BYTES);
+        let refusal = read(Body::from(vec![b'x'; MAX_BODY_BYTES + 1])).await.unwrap_err();
+        assert_eq!(refusal.0.code, Code::BodyTooLarge);
+    }
+
+    #[tokio::test]
+    async fn a_body_in_pieces_is_measured_as_a_whole() {
+        let pieces = (0..65).map(|_| Ok::<_, std::io::Error>(vec![b'x'; 1024]));
+        let body = Body::from_stream(futures::stream::iter(pieces));
+        assert_eq!(read(body).await.unwrap_err().0.code, Code::BodyTooLarge);
+    }
+}

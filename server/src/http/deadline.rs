@@ -1,0 +1,26 @@
+//! No request waits for ever: after ten seconds its work is dropped, with its transaction, and the client told to return.
+
+use std::time::Duration;
+
+use axum::{
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use contract::Code;
+
+use super::Refusal;
+
+/// Longer than every single wait for database or store, so that those answer in their own words.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// Not for streams and not for the store's bytes, which take as long as they take.
+pub async fn limit(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(DEADLINE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            tracing::warn!("a request was given up after {} s", DEADLINE.as_secs());
+            Refusal::new(Code::Unavailable, "this took too long; try again").into_response()
+        }
+    }
+}

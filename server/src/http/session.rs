@@ -1,0 +1,131 @@
+//! Who asks: a bearer token, or the browser's cookies.
+//!
+//! What a browser sends by itself may have been caused by another site: an unsafe request that leans on a cookie is
+//! refused unless it came from our own pages. An access cookie that has run out is renewed on the way, with both cookies
+//! set anew on the answer.
+
+use app::session::{CookiePolicy, REFRESH_MAX_AGE_SECS};
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use contract::{ApiError, Code, Tokens};
+use domain::{
+    Error,
+    accounts::{Accounts, Caller},
+};
+use http::{HeaderMap, HeaderValue, header, request::Parts};
+
+use super::{Refusal, csrf::SameOrigin};
+
+/// Who asks, or why nobody is known; in the extensions of every request that went through [`bearer_or_cookie`].
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// The account, or the refusal for whatever needs one.
+    pub caller: Result<Caller, ApiError>,
+    /// The access token that said so, for connections that outlive it.
+    pub access_token: Option<String>,
+}
+
+/// A route's caller; whoever is not signed in is refused.
+#[derive(Debug, Clone)]
+pub struct SignedIn(pub Caller);
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let visitor = parts.extensions.get::<Visitor>();
+        let caller = visitor.map_or_else(|| Err(Error::Unauthorized.into()), |visitor| visitor.caller.clone());
+        Ok(Self(caller?))
+    }
+}
+
+/// Finds the caller; REST and live events, where nothing sets a cookie.
+pub async fn bearer_or_cookie(
+    State(accounts): State<Accounts>,
+    State(cookies): State<CookiePolicy>,
+    State(same_origin): State<SameOrigin>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let by_cookie = bearer(request.headers()).is_none() && has_session_cookie(cookies, request.headers());
+    visit(&accounts, cookies, by_cookie.then_some(&same_origin), request, next).await
+}
+
+/// Finds the caller; pages and server functions, which also sign in: nothing of another site may do that for a browser.
+pub async fn same_origin_only(
+    State(accounts): State<Accounts>,
+    State(cookies): State<CookiePolicy>,
+    State(same_origin): State<SameOrigin>,
+    request: Request,
+    next: Next,
+) -> Response {
+    visit(&accounts, cookies, Some(&same_origin), request, next).await
+}
+
+async fn visit(
+    accounts: &Accounts,
+    cookies: CookiePolicy,
+    same_origin: Option<&SameOrigin>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let (visitor, renewed) = find(accounts, cookies, request.headers()).await;
+    request.extensions_mut().insert(visitor);
+    let mut response = match same_origin {
+        Some(same_origin) => same_origin.run(request, next).await,
+        None => next.run(request).await,
+    };
+    // Whoever just signed in or out has the last word.
+    if !response.headers().contains_key(header::SET_COOKIE) {
+        for cookie in renewed {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+async fn find(accounts: &Accounts, cookies: CookiePolicy, headers: &HeaderMap) -> (Visitor, Vec<HeaderValue>) {
+    let by_token = bearer(headers);
+    if let Some(token) = by_token.or_else(|| cookies.read_access(headers)) {
+        let visitor = authenticate(accounts, token).await;
+        let expired = visitor.caller.as_ref().is_err_and(|refusal| refusal.code == Code::Unauthorized);
+        if by_token.is_some() || !expired {
+            return (visitor, Vec::new());
+        }
+    }
+    let Some(token) = cookies.read_refresh(headers) else {
+        return (Visitor { caller: Err(Error::Unauthorized.into()), access_token: None }, Vec::new());
+    };
+    match accounts.refresh_cookie(token).await {
+        Ok(tokens) => (authenticate(accounts, &tokens.access_token).await, both(cookies, &tokens)),
+        Err(error) => {
+            let refusal = ApiError::from(error);
+            let over = refusal.code.status() == 401;
+            let forget = if over { cookies.clear().to_vec() } else { Vec::new() };
+            let caller = Err(if refusal.code == Code::InvalidToken { Error::Unauthorized.into() } else { refusal });
+            (Visitor { caller, access_token: None }, forget)
+        }
+    }
+}
+
+async fn authenticate(accounts: &Accounts, token: &str) -> Visitor {
+    let caller = accounts.authenticate(token).await.map_err(ApiError::from);
+    Visitor { caller, access_token: Some(token.to_owned()) }
+}
+
+fn both(cookies: CookiePolicy, tokens: &Tokens) -> Vec<HeaderValue> {
+    let access = cookies.access(&tokens.access_token, tokens.expires_in);
+    vec![access, cookies.refresh(&tokens.refresh_token, REFRESH_MAX_AGE_SECS)]
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn has_session_cookie(cookies: CookiePolicy, headers: &HeaderMap) -> bool {
+    cookies.read_access(headers).is_some() || cookies.read_refresh(headers).is_some()
+}

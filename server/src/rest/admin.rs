@@ -1,0 +1,3 @@
+//! `/api/admin`, for administrators.
+
+pub(super) mod patch_user;

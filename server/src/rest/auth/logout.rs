@@ -1,0 +1,16 @@
+//! `POST /api/auth/logout`: ends the token's session.
+
+use axum::extract::State;
+use contract::RefreshToken;
+use domain::accounts::Accounts;
+use http::StatusCode;
+
+use crate::http::{Json, Refusal};
+
+pub(crate) async fn handle(
+    State(accounts): State<Accounts>,
+    Json(body): Json<RefreshToken>,
+) -> Result<StatusCode, Refusal> {
+    accounts.logout(&body.refresh_token).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

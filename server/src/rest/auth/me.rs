@@ -1,0 +1,10 @@
+//! `GET /api/auth/me`: who is signed in.
+
+use axum::Json as Answer;
+use contract::Me;
+
+use crate::http::SignedIn;
+
+pub(crate) async fn handle(SignedIn(caller): SignedIn) -> Answer<Me> {
+    Answer(Me { id: caller.user, email: caller.email, role: caller.role })
+}

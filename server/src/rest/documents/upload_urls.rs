@@ -1,0 +1,24 @@
+//! `POST /api/documents/upload-urls`: up to 100 at once, each accepted or refused on its own.
+
+use axum::{Json as Answer, extract::State};
+use contract::{ApiError, BatchAnswer, BatchRequest, BatchResult};
+use domain::documents::Documents;
+
+use crate::http::{Json, Refusal, SignedIn};
+
+pub(crate) async fn handle(
+    State(documents): State<Documents>,
+    SignedIn(caller): SignedIn,
+    Json(batch): Json<BatchRequest>,
+) -> Result<Answer<BatchAnswer>, Refusal> {
+    let mut answer = documents.reserve_many(caller.user, batch.files).await?;
+    answer.results.iter_mut().for_each(code_and_detail_alone);
+    Ok(Answer(answer))
+}
+
+/// A refusal in a list has no header to say when to come back in.
+fn code_and_detail_alone(result: &mut BatchResult) {
+    if let BatchResult::Error(ApiError { retry_after, .. }) = result {
+        *retry_after = None;
+    }
+}

@@ -1,0 +1,37 @@
+//! `GET /api/events`: what changes in the caller's account, as it happens.
+
+mod feed;
+
+use std::convert::Infallible;
+
+use axum::{
+    Extension,
+    extract::State,
+    response::{IntoResponse, Sse, sse::Event},
+};
+use http::HeaderName;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+use crate::{
+    http::{Refusal, SignedIn, session::Visitor},
+    services::Services,
+};
+use feed::Feed;
+
+/// Events a slow client may lag behind before the feed waits for it.
+const BACKLOG: usize = 64;
+
+/// Proxies must not hold events back.
+const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
+
+pub(crate) async fn handle(
+    State(services): State<Services>,
+    SignedIn(caller): SignedIn,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<impl IntoResponse, Refusal> {
+    let (sender, receiver) = mpsc::channel::<Result<Event, Infallible>>(BACKLOG);
+    let feed = Feed::open(services, caller.user, visitor.access_token.unwrap_or_default()).await?;
+    tokio::spawn(feed.run(sender));
+    Ok(([UNBUFFERED], Sse::new(ReceiverStream::new(receiver))))
+}

@@ -1,0 +1,96 @@
+//! Which part answers which address, and what each request passes on its way there.
+//!
+//! From the outside in: request id and log, stopping, panics; then security headers, deadline, body limit, session. The
+//! store's door has only the first three: its answers, bodies and times are its own.
+
+mod functions;
+mod health;
+mod page_guard;
+mod pages;
+mod static_files;
+mod store;
+
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{from_fn, from_fn_with_state as with},
+    routing::any,
+};
+use contract::Code;
+use embedded_store::EmbeddedStore;
+use http::{HeaderName, HeaderValue, Method, header};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::{AllowOrigin, CorsLayer},
+};
+
+use crate::{
+    config::Origin,
+    http::{Refusal, body_limit, deadline, drain, panic, request_id, security, session},
+    rest,
+    services::Services,
+};
+
+/// What the router needs besides the services.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// Origins that may call REST; empty: all.
+    pub(crate) cors_origins: Vec<Origin>,
+    /// Where pages may connect to besides their own origin: empty, or a space before each.
+    pub(crate) connect: String,
+    /// The embedded store and its bucket, when there is one.
+    pub(crate) embedded: Option<(String, EmbeddedStore)>,
+}
+
+/// Everything that is served on the public listener.
+pub(crate) fn build(services: Services, settings: Settings) -> Router {
+    let context = pages::Context::new(&services, settings.connect);
+    let app = Router::new()
+        .merge(api(&services, &settings.cors_origins))
+        .merge(functions::routes(&services, &context))
+        .merge(unknown("/fn"))
+        .merge(pages::routes(&services, &context))
+        .merge(health::routes())
+        .fallback_service(static_files::or_not_found(&services, &context))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(with(services.clone(), security::headers));
+    let app = match settings.embedded {
+        Some((bucket, store)) => app.merge(store::routes(&bucket, store)),
+        None => app,
+    };
+    app.layer(CatchPanicLayer::custom(panic::answer))
+        .layer(with(services.clone(), drain::refuse_when_stopping))
+        .layer(with(services.clone(), request_id::track))
+        .with_state(services)
+}
+
+fn api(services: &Services, origins: &[Origin]) -> Router<Services> {
+    let quick = rest::routes().layer(from_fn(body_limit::limit)).layer(from_fn(deadline::limit));
+    quick
+        .merge(rest::live())
+        .merge(unknown("/api"))
+        .layer(with(services.clone(), session::bearer_or_cookie))
+        .layer(cors(origins))
+}
+
+/// Scripts of other origins bring a bearer token; cookies never travel along.
+fn cors(origins: &[Origin]) -> CorsLayer {
+    let list = origins.iter().filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());
+    let allowed = if origins.is_empty() { AllowOrigin::any() } else { AllowOrigin::list(list) };
+    CorsLayer::new()
+        .allow_origin(allowed)
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([request_id::HEADER, header::RETRY_AFTER, HeaderName::from_static("www-authenticate")])
+        .max_age(std::time::Duration::from_secs(600))
+}
+
+/// Whatever else lies below `root`: no page, but JSON.
+fn unknown(root: &str) -> Router<Services> {
+    let not_found = || any(async || Refusal::not_found());
+    Router::new().route(root, not_found()).route(&format!("{root}/{{*rest}}"), not_found())
+}
+
+async fn method_not_allowed(request: Request) -> Refusal {
+    Refusal::new(Code::MethodNotAllowed, &format!("{} is not possible here", request.method()))
+}

@@ -1,0 +1,96 @@
+//! The pages of `app`, and the context that they and the server functions take their services from.
+
+use app::session::CookiePolicy;
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    middleware::{from_fn, from_fn_with_state as with},
+    response::Response,
+};
+use domain::{
+    accounts::{Accounts, Caller},
+    documents::Documents,
+};
+use http::{HeaderValue, StatusCode, header, request::Parts};
+use leptos::{
+    config::LeptosOptions,
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_route_with_context};
+use tower_http::compression::CompressionLayer;
+
+use super::page_guard;
+use crate::{
+    http::{deadline, host, security, session},
+    services::Services,
+};
+
+/// What Leptos is given for each request. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(super) struct Context {
+    accounts: Accounts,
+    documents: Documents,
+    cookies: CookiePolicy,
+    connect: String,
+}
+
+impl Context {
+    pub(super) fn new(services: &Services, connect: String) -> Self {
+        Self {
+            accounts: services.accounts.clone(),
+            documents: services.documents.clone(),
+            cookies: services.cookies,
+            connect,
+        }
+    }
+
+    /// Who asks, and the services.
+    pub(super) fn provide(&self) {
+        let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<session::Visitor>().cloned());
+        provide_context::<Option<Caller>>(visitor.and_then(|visitor| visitor.caller.ok()));
+        provide_context(self.accounts.clone());
+        provide_context(self.documents.clone());
+        provide_context(self.cookies);
+    }
+
+    /// The same, and the policy that admits this page's scripts by their nonce.
+    fn provide_to_page(&self) {
+        self.provide();
+        let (Some(nonce), Some(answer)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+        if let Ok(policy) = HeaderValue::try_from(security::page_policy(&nonce, &self.connect)) {
+            answer.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+
+    /// The page for an address that has none.
+    pub(super) async fn not_found(self, options: LeptosOptions, request: Request) -> Response {
+        let render = leptos_axum::render_app_async_with_context(
+            move || self.provide_to_page(),
+            move || app::shell(options.clone()),
+        );
+        let mut response: Response<Body> = render(request).await;
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = StatusCode::NOT_FOUND;
+        }
+        response
+    }
+}
+
+pub(super) fn routes(services: &Services, context: &Context) -> Router<Services> {
+    let (context, options) = (context.clone(), services.leptos.clone());
+    let paths = generate_route_list(app::App);
+    let render = render_route_with_context::<Services, _>(
+        paths.clone(),
+        move || context.provide_to_page(),
+        move || app::shell(options.clone()),
+    );
+    Router::new()
+        .leptos_routes_with_handler(paths, render)
+        .layer(from_fn(page_guard::admit))
+        .layer(with(services.clone(), session::same_origin_only))
+        .layer(with(services.clone(), host::redirect_to_public_url))
+        .layer(from_fn(deadline::limit))
+        .layer(CompressionLayer::new())
+}

@@ -1,0 +1,65 @@
+//! What handlers are given: the use cases, and what belongs to HTTP alone.
+
+use app::session::CookiePolicy;
+use axum::extract::FromRef;
+use domain::{Clock, Db, accounts::Accounts, documents::Documents, events::Events, store::ObjectStore};
+use leptos::config::LeptosOptions;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    config::Origin,
+    http::{csrf::SameOrigin, drain::Drain, security::Https},
+};
+
+/// Every service, put together once by the composition root. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Services {
+    /// Accounts and sessions.
+    pub accounts: Accounts,
+    /// Documents.
+    pub documents: Documents,
+    /// Who changed what.
+    pub events: Events,
+    /// The database, for readiness.
+    pub db: Db,
+    /// The object store, for readiness.
+    pub store: ObjectStore,
+    /// Time and identifiers.
+    pub clock: Clock,
+    /// How the session's cookies are named and protected.
+    pub cookies: CookiePolicy,
+    /// Whether a browser's request came from our own pages.
+    pub same_origin: SameOrigin,
+    /// The public URL.
+    pub public_url: Origin,
+    /// Whether that is https.
+    pub https: Https,
+    /// Where Leptos finds the site.
+    pub leptos: LeptosOptions,
+    /// Stopping requests.
+    pub drain: Drain,
+    /// Ends with the server.
+    pub stop: CancellationToken,
+}
+
+macro_rules! parts {
+    ($($field:ident: $part:ty),* $(,)?) => {
+        $(impl FromRef<Services> for $part {
+            fn from_ref(services: &Services) -> Self {
+                services.$field.clone()
+            }
+        })*
+    };
+}
+
+parts! {
+    accounts: Accounts,
+    documents: Documents,
+    clock: Clock,
+    cookies: CookiePolicy,
+    same_origin: SameOrigin,
+    public_url: Origin,
+    https: Https,
+    leptos: LeptosOptions,
+    drain: Drain,
+}

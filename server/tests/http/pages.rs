@@ -1,0 +1,69 @@
+//! Which page is answered to whom.
+
+use crate::support::{Answer, TestApp};
+
+pub async fn a_page_without_a_session_leads_to_sign_in(app: &TestApp) {
+    for path in ["/", "/documents"] {
+        let answer = app.get(path).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/login"), "{path}");
+    }
+    for path in ["/login", "/signup"] {
+        let answer = app.get(path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.text.starts_with("<!DOCTYPE html>") && answer.text.contains("<form"), "{path}");
+    }
+}
+
+pub async fn whoever_signed_in_is_sent_to_the_documents(app: &TestApp) {
+    let ada = app.person().await;
+    for path in ["/", "/login", "/signup"] {
+        let answer = ada.get(path).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/documents"), "{path}");
+    }
+    let page = ada.get("/documents").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains(&ada.email));
+}
+
+pub async fn an_unknown_page_is_not_found_for_everybody(app: &TestApp) {
+    let ada = app.person().await;
+    for path in ["/nope", "/documents/nope/nope", "/pkg/nope.js", "/.env", "/..%2f..%2fetc%2fpasswd", "/login/x"] {
+        for answer in [app.get(path).await, ada.get(path).await] {
+            assert_eq!(answer.status, 404, "{path}");
+            assert!(answer.header("content-type").starts_with("text/html"), "{path}");
+        }
+    }
+    assert_eq!(ada.post_nothing("/nope").await.status, 404);
+}
+
+pub async fn a_page_admits_its_own_scripts_alone(app: &TestApp) {
+    let (first, second) = (app.get("/login").await, app.get("/login").await);
+    let nonce = |answer: &Answer| {
+        let policy = answer.header("content-security-policy").to_owned();
+        let (_, rest) = policy.split_once("'nonce-").unwrap();
+        rest.split_once('\'').unwrap().0.to_owned()
+    };
+    assert_ne!(nonce(&first), nonce(&second));
+    assert!(first.text.contains(&format!("nonce=\"{}\"", nonce(&first))));
+    let scripts = first.text.matches("<script").count();
+    assert!(scripts > 0 && scripts == first.text.matches("<script nonce=").count(), "{}", first.text);
+    let policy = first.header("content-security-policy");
+    for part in
+        ["default-src 'none'", "'strict-dynamic'", "'wasm-unsafe-eval'", "form-action 'self'", "base-uri 'none'"]
+    {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("unsafe-inline"), "{policy}");
+    let elsewhere = app.setup == crate::support::Setup::Services;
+    assert_eq!(policy.contains(&std::env::var("TEST_MINIO_ENDPOINT").unwrap_or("no store".into())), elsewhere);
+}
+
+pub async fn a_page_asked_for_under_another_name_is_redirected(app: &TestApp) {
+    let ask = |path: &str| Answer::of(app.http.get(format!("{}{path}", app.url)).header("host", "vault.test:81"));
+    for path in ["/login", "/documents?q=a%20b", "/nope"] {
+        let answer = ask(path).await;
+        assert_eq!((answer.status, answer.header("location")), (307, format!("{}{path}", app.url).as_str()));
+    }
+    assert_eq!(ask("/livez").await.status, 200);
+    ask("/api/documents").await.refuses(401, "unauthorized");
+}

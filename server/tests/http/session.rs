@@ -1,0 +1,139 @@
+//! The browser's session: cookies, their renewal, and who may lean on them.
+
+use reqwest::{Method, RequestBuilder};
+use serde_json::json;
+
+use crate::support::{Answer, PASSWORD, TestApp};
+
+/// The cookies that an answer sets, as a `Cookie` header; those it removes are left out.
+fn cookies(answer: &Answer) -> String {
+    let set = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let pairs = set.filter(|cookie| !cookie.contains("Max-Age=0")).map(|cookie| cookie.split(';').next().unwrap());
+    pairs.collect::<Vec<_>>().join("; ")
+}
+
+fn removed(answer: &Answer) -> usize {
+    answer.headers.get_all("set-cookie").iter().filter(|value| value.to_str().unwrap().contains("Max-Age=0")).count()
+}
+
+fn sign_in_form(app: &TestApp, email: &str) -> RequestBuilder {
+    let form = format!("email={}&password={}", email.replace('@', "%40"), PASSWORD.replace(' ', "+"));
+    let request = app.http.post(format!("{}/fn/sign_in", app.url)).body(form);
+    request.header("content-type", "application/x-www-form-urlencoded").header("accept", "text/html")
+}
+
+async fn sign_in(app: &TestApp, email: &str) -> String {
+    let answer = Answer::of(sign_in_form(app, email).header("sec-fetch-site", "same-origin")).await;
+    assert_eq!((answer.status, answer.header("location")), (302, "/documents"), "{answer:?}");
+    cookies(&answer)
+}
+
+fn with_cookies(app: &TestApp, method: Method, path: &str, cookies: &str) -> RequestBuilder {
+    app.http.request(method, format!("{}{path}", app.url)).header("cookie", cookies)
+}
+
+/// The same cookies without the access token, as after it ran out.
+fn without_access(cookies: &str) -> String {
+    cookies.split("; ").find(|cookie| cookie.contains("refresh=")).unwrap().to_owned()
+}
+
+pub async fn a_form_signs_in_and_out(app: &TestApp) {
+    let ada = app.person().await;
+    let answer = Answer::of(sign_in_form(app, &ada.email).header("origin", &app.url)).await;
+    for cookie in answer.headers.get_all("set-cookie") {
+        let cookie = cookie.to_str().unwrap();
+        assert!(
+            cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"),
+            "{cookie}"
+        );
+    }
+    let jar = cookies(&answer);
+    let out = with_cookies(app, Method::POST, "/fn/sign_out", &jar).header("accept", "text/html");
+    let out = Answer::of(out.header("content-type", "application/x-www-form-urlencoded")).await;
+    assert_eq!((out.status, out.header("location"), removed(&out)), (302, "/login", 2), "{out:?}");
+    let after = Answer::of(with_cookies(app, Method::GET, "/documents", &jar)).await;
+    assert_eq!((after.status, after.header("location")), (303, "/login"));
+}
+
+pub async fn a_cookie_opens_the_api_and_pages(app: &TestApp) {
+    let ada = app.person().await;
+    let jar = sign_in(app, &ada.email).await;
+    assert_eq!(Answer::of(with_cookies(app, Method::GET, "/documents", &jar)).await.status, 200);
+    let me = Answer::of(with_cookies(app, Method::GET, "/api/auth/me", &jar)).await;
+    assert_eq!(me.json["email"], json!(ada.email));
+    // A token that is no good is not made up for by a good cookie.
+    let both = with_cookies(app, Method::GET, "/api/auth/me", &jar).bearer_auth("forged");
+    Answer::of(both).await.refuses(401, "unauthorized");
+}
+
+pub async fn an_expired_access_cookie_is_renewed_on_the_way(app: &TestApp) {
+    let ada = app.person().await;
+    for path in ["/documents", "/api/auth/me"] {
+        let jar = without_access(&sign_in(app, &ada.email).await);
+        let answer = Answer::of(with_cookies(app, Method::GET, path, &jar)).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let renewed = cookies(&answer);
+        assert!(renewed.contains("access=") && renewed.contains("refresh="), "{renewed}");
+        let next = Answer::of(with_cookies(app, Method::GET, path, &renewed)).await;
+        assert_eq!((next.status, cookies(&next).as_str()), (200, ""));
+    }
+    let stale = without_access(&sign_in(app, &ada.email).await);
+    let stale = format!("sluice_access=a.b.c; {stale}");
+    assert_eq!(Answer::of(with_cookies(app, Method::GET, "/api/auth/me", &stale)).await.status, 200);
+}
+
+pub async fn two_tabs_that_wake_up_together_stay_signed_in(app: &TestApp) {
+    let ada = app.person().await;
+    let jar = without_access(&sign_in(app, &ada.email).await);
+    let ask = || Answer::of(with_cookies(app, Method::GET, "/api/auth/me", &jar));
+    let answers = futures::future::join_all((0..6).map(|_| ask())).await;
+    for answer in answers {
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let renewed = cookies(&answer);
+        assert_eq!(Answer::of(with_cookies(app, Method::GET, "/api/auth/me", &renewed)).await.status, 200);
+    }
+}
+
+pub async fn a_dead_session_is_forgotten(app: &TestApp) {
+    let answer = Answer::of(with_cookies(app, Method::GET, "/documents", "sluice_refresh=forged")).await;
+    assert_eq!((answer.status, answer.header("location"), removed(&answer)), (303, "/login", 2), "{answer:?}");
+    let answer = Answer::of(with_cookies(app, Method::GET, "/login", "sluice_refresh=forged")).await;
+    assert_eq!((answer.status, removed(&answer)), (200, 2));
+}
+
+pub async fn another_site_cannot_use_the_cookie(app: &TestApp) {
+    let ada = app.person().await;
+    let jar = sign_in(app, &ada.email).await;
+    let upload = json!({"filename": "a", "content_type": "a/b", "size_bytes": 1});
+    let ask = || with_cookies(app, Method::POST, "/api/documents/upload-url", &jar).json(&upload);
+    for (name, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+    ] {
+        Answer::of(ask().header(name, value)).await.refuses(403, "forbidden");
+    }
+    assert_eq!(ada.quota().await, (0, 0));
+    assert_eq!(Answer::of(ask().header("sec-fetch-site", "same-origin")).await.status, 200);
+    assert_eq!(Answer::of(ask().header("origin", &app.url)).await.status, 200);
+    let read = with_cookies(app, Method::GET, "/api/documents", &jar).header("sec-fetch-site", "cross-site");
+    assert_eq!(Answer::of(read).await.status, 200);
+}
+
+pub async fn another_site_cannot_sign_anybody_in(app: &TestApp) {
+    let ada = app.person().await;
+    for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
+        let refused = Answer::of(sign_in_form(app, &ada.email).header(name, value)).await;
+        refused.refuses(403, "forbidden");
+        assert_eq!(cookies(&refused), "");
+    }
+}
+
+pub async fn a_bearer_needs_no_origin(app: &TestApp) {
+    let ada = app.person().await;
+    let upload = json!({"filename": "a", "content_type": "a/b", "size_bytes": 1});
+    let request = ada.request(Method::POST, "/api/documents/upload-url").json(&upload);
+    let request = request.header("origin", "https://tool.example").header("sec-fetch-site", "cross-site");
+    assert_eq!(Answer::of(request).await.status, 200);
+}

@@ -1,0 +1,126 @@
+//! Starting and ending.
+
+use std::time::Duration;
+
+use domain::Clock;
+use reqwest::{Client, redirect::Policy};
+use serde_json::json;
+use server::{
+    application::{Application, reconcile},
+    config::{Config, Options},
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use super::{Answer, Person, database::Database};
+
+pub const ADMIN: &str = "admin@example.org";
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// Where database and objects are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setup {
+    /// SQLite and the embedded store.
+    Embedded,
+    /// PostgreSQL and MinIO.
+    Services,
+}
+
+/// A running application with a database and a bucket of its own.
+pub struct TestApp {
+    pub url: String,
+    pub setup: Setup,
+    /// Follows no redirect, keeps no cookie.
+    pub http: Client,
+    pub stop: CancellationToken,
+    config: Config,
+    server: JoinHandle<std::io::Result<()>>,
+    database: Option<Database>,
+    _data: TempDir,
+}
+
+impl TestApp {
+    pub async fn start(setup: Setup) -> Self {
+        Self::start_with(setup, |_| {}).await
+    }
+
+    /// With settings that differ from the defaults of these tests.
+    pub async fn start_with(setup: Setup, change: impl FnOnce(&mut Options)) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let url = format!("http://{address}");
+        let mut options = Options {
+            site_addr: Some(address.to_string()),
+            public_url: Some(url.clone()),
+            data_dir: Some(data.path().display().to_string()),
+            site_root: Some(data.path().join("site").display().to_string()),
+            admin_email: Some(ADMIN.into()),
+            admin_password: Some(PASSWORD.into()),
+            ..Options::default()
+        };
+        let mut database = None;
+        if setup == Setup::Services {
+            let created = Database::create().await;
+            options.database_url = Some(created.url());
+            options.jwt_secret = Some("0123456789abcdef0123456789abcdef".into());
+            options.minio_endpoint = Some(env("TEST_MINIO_ENDPOINT"));
+            options.minio_access_key = Some(env("TEST_MINIO_ACCESS_KEY"));
+            options.minio_secret_key = Some(env("TEST_MINIO_SECRET_KEY"));
+            options.minio_bucket = Some(format!("sluice-{}", Clock::System.new_id().simple()));
+            database = Some(created);
+        }
+        change(&mut options);
+        let config = Config::resolve(&options).unwrap();
+        let application = Application::build(config.clone()).await.unwrap();
+        let stop = CancellationToken::new();
+        let server = tokio::spawn(application.run_until_stopped(listener, stop.clone()));
+        let http = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(30)).build().unwrap();
+        Self { url, setup, http, stop, config, server, database, _data: data }
+    }
+
+    /// Stops; then rows, objects and counters must agree.
+    pub async fn finish(self) {
+        self.stop.cancel();
+        self.server.await.unwrap().unwrap();
+        let drift = reconcile(&self.config).await.unwrap();
+        assert!(drift.is_zero(), "{drift}");
+        if let Some(database) = self.database {
+            database.drop().await;
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.http.get(format!("{}{path}", self.url))).await
+    }
+
+    pub async fn post(&self, path: &str, body: &serde_json::Value) -> Answer {
+        Answer::of(self.http.post(format!("{}{path}", self.url)).json(body)).await
+    }
+
+    /// Somebody new, signed in.
+    pub async fn person(&self) -> Person<'_> {
+        let email = format!("{}@example.org", Clock::System.new_id());
+        let opened = self.post("/api/auth/register", &json!({"email": email, "password": PASSWORD})).await;
+        assert_eq!(opened.status, 201, "{opened:?}");
+        Person::sign_in(self, &email).await
+    }
+
+    /// Somebody new with a limit in bytes.
+    pub async fn person_with_limit(&self, bytes: i64) -> Person<'_> {
+        let person = self.person().await;
+        let path = format!("/api/admin/users/{}", person.id);
+        let patched = self.admin().await.patch(&path, &json!({"limit_bytes": bytes})).await;
+        assert_eq!(patched.status, 200, "{patched:?}");
+        person
+    }
+
+    pub async fn admin(&self) -> Person<'_> {
+        Person::sign_in(self, ADMIN).await
+    }
+}
+
+pub fn env(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run this through scripts/with-services.sh"))
+}

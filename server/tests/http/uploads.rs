@@ -1,0 +1,100 @@
+//! Uploads that are not what they said.
+
+use serde_json::json;
+
+use crate::support::{TestApp, Ticket};
+
+pub async fn a_lie_about_the_size_is_refused_by_storage(app: &TestApp) {
+    let ada = app.person_with_limit(10).await;
+    let ticket = ada.reserve("a.txt", Some(5)).await;
+    for bytes in ["hell", "hello!", ""] {
+        let status = ada.put(&ticket, bytes).await;
+        assert!((400..500).contains(&status), "{bytes:?}: {status}");
+    }
+    ada.confirm(&ticket.document_id).await.refuses(422, "upload_not_found");
+    assert_eq!(ada.put(&ticket, "hello").await, 200);
+    assert_eq!(ada.confirm(&ticket.document_id).await.status, 200);
+}
+
+pub async fn another_type_or_other_bytes_are_refused_by_storage(app: &TestApp) {
+    let ada = app.person().await;
+    // SHA-256 of "hello".
+    let sum = "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=";
+    let body = json!({"filename": "a", "content_type": "text/plain", "size_bytes": 5, "sha256": sum});
+    let ticket: Ticket = serde_json::from_value(ada.post("/api/documents/upload-url", &body).await.json).unwrap();
+    assert_eq!(ticket.headers["x-amz-checksum-sha256"], sum);
+    let mut other = ticket.clone();
+    other.headers.insert("content-type".into(), "text/html".into());
+    assert_eq!(ada.put(&other, "hello").await, 403);
+    assert_eq!(ada.put(&ticket, "jello").await, 400);
+    assert_eq!(ada.put(&ticket, "hello").await, 200);
+    assert_eq!(ada.confirm(&ticket.document_id).await.status, 200);
+    assert_eq!(ada.get(&format!("/api/documents/{}", ticket.document_id)).await.json["sha256"], json!(sum));
+}
+
+pub async fn an_upload_is_written_once(app: &TestApp) {
+    let ada = app.person().await;
+    let ticket = ada.reserve("a.txt", Some(5)).await;
+    assert_eq!(ada.put(&ticket, "hello").await, 200);
+    assert_eq!(ada.put(&ticket, "jello").await, 412);
+    assert_eq!(ada.confirm(&ticket.document_id).await.status, 200);
+    assert_eq!(ada.put(&ticket, "jello").await, 412);
+}
+
+pub async fn a_confirmation_without_an_object_changes_nothing(app: &TestApp) {
+    let ada = app.person().await;
+    let ticket = ada.reserve("a.txt", Some(5)).await;
+    for _ in 0..2 {
+        ada.confirm(&ticket.document_id).await.refuses(422, "upload_not_found");
+        assert_eq!(ada.quota().await, (0, 5));
+    }
+}
+
+pub async fn a_second_confirmation_answers_the_same(app: &TestApp) {
+    let ada = app.person().await;
+    let ticket = ada.reserve("a.txt", Some(5)).await;
+    ada.put(&ticket, "hello").await;
+    let answers = futures::future::join_all((0..8).map(|_| ada.confirm(&ticket.document_id))).await;
+    for answer in &answers {
+        assert_eq!((answer.status, &answer.json), (200, &answers[0].json), "{answer:?}");
+    }
+    assert_eq!(ada.confirm(&ticket.document_id).await.json, answers[0].json);
+    assert_eq!(ada.quota().await, (5, 0));
+}
+
+pub async fn a_fresh_url_costs_no_new_reservation(app: &TestApp) {
+    let ada = app.person().await;
+    let ticket = ada.reserve("a.txt", Some(5)).await;
+    let path = format!("/api/documents/{}/upload-url", ticket.document_id);
+    let fresh: Ticket = serde_json::from_value(ada.post_nothing(&path).await.json).unwrap();
+    assert_eq!((&fresh.document_id, &fresh.headers), (&ticket.document_id, &ticket.headers));
+    assert_eq!(ada.quota().await, (0, 5));
+    assert_eq!(ada.put(&fresh, "hello").await, 200);
+    assert_eq!(ada.confirm(&ticket.document_id).await.status, 200);
+    ada.post_nothing(&path).await.refuses(409, "already_uploaded");
+}
+
+pub async fn an_upload_of_unknown_size_is_decided_at_confirm(app: &TestApp) {
+    let ada = app.person_with_limit(10).await;
+    let fits = ada.reserve("a.txt", None).await;
+    let too_large = ada.reserve("b.txt", None).await;
+    assert_eq!(ada.quota().await, (0, 0));
+    assert_eq!(ada.put(&fits, "sevenbt").await, 200);
+    assert_eq!(ada.put(&too_large, "four").await, 200);
+    assert_eq!(ada.confirm(&fits.document_id).await.status, 200);
+    let refused = ada.confirm(&too_large.document_id).await;
+    refused.refuses(413, "quota_exceeded");
+    assert_eq!(refused.json["detail"], json!({"used_bytes": 7, "limit_bytes": 10, "rejected_bytes": 4}));
+    assert_eq!(ada.quota().await, (7, 0));
+    ada.get(&format!("/api/documents/{}", too_large.document_id)).await.refuses(404, "not_found");
+}
+
+pub async fn a_cancelled_upload_gives_its_bytes_back(app: &TestApp) {
+    let ada = app.person().await;
+    let ticket = ada.reserve("a.txt", Some(5)).await;
+    assert_eq!(ada.delete(&format!("/api/documents/{}", ticket.document_id)).await.status, 204);
+    assert_eq!(ada.quota().await, (0, 0));
+    // The URL lives on; what it still writes belongs to nobody and goes with the tombstone.
+    ada.put(&ticket, "hello").await;
+    ada.confirm(&ticket.document_id).await.refuses(404, "not_found");
+}
