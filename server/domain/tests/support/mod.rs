@@ -5,6 +5,9 @@
 
 #![allow(dead_code, unused_imports, unused_macros, reason = "each test binary uses the part it needs")]
 
+pub(crate) mod sql;
+pub(crate) mod store;
+
 use std::time::Duration;
 
 use domain::{Clock, Db};

@@ -1,0 +1,121 @@
+//! Many tasks at once: bytes count once, room is given out once, and nothing drifts.
+
+use std::sync::Arc;
+
+use domain::Error;
+use futures::future::join_all;
+
+use crate::{
+    support::both_engines,
+    vault::{Vault, sized, unsized_upload},
+};
+
+both_engines! {
+    async fn five_hundred_reservations_against_room_for_a_hundred_give_exactly_a_hundred(test: TestDb) {
+        let vault = Arc::new(Vault::open(&test).await);
+        let user = vault.account(1000).await;
+        let racers = (0..500).map(|_| {
+            let vault = Arc::clone(&vault);
+            tokio::spawn(async move { vault.documents.reserve(user, sized(10)).await })
+        });
+        let (mut won, mut refused) = (0, 0);
+        for outcome in join_all(racers).await {
+            match outcome.unwrap() {
+                Ok(_) => won += 1,
+                Err(Error::QuotaExceeded { .. }) => refused += 1,
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        assert_eq!((won, refused), (100, 400));
+        assert_eq!(vault.used_and_reserved(user).await, (0, 1000));
+        vault.assert_no_drift().await;
+    }
+
+    async fn fifty_confirms_of_one_upload_count_its_bytes_once(test: TestDb) {
+        let vault = Arc::new(Vault::open(&test).await);
+        let user = vault.account(1000).await;
+        for declared in [sized(10), unsized_upload()] {
+            let (before, _) = vault.used_and_reserved(user).await;
+            let ticket = vault.documents.reserve(user, declared).await.unwrap();
+            assert_eq!(vault.put(&ticket, vec![3; 10]).await, 200);
+            let racers = (0..50).map(|_| {
+                let (vault, id) = (Arc::clone(&vault), ticket.document_id);
+                tokio::spawn(async move { vault.documents.confirm(user, id).await })
+            });
+            for outcome in join_all(racers).await {
+                let confirmed = outcome.unwrap().unwrap();
+                assert_eq!((confirmed.size_bytes.get(), confirmed.used_bytes.get()), (10, before + 10));
+            }
+        }
+        assert_eq!(vault.used_and_reserved(user).await, (20, 0));
+        vault.assert_no_drift().await;
+    }
+
+    async fn confirm_against_delete_against_sweep_ends_in_one_of_two_ways_and_never_drifts(test: TestDb) {
+        let vault = Arc::new(Vault::open(&test).await);
+        let user = vault.account(1_000_000).await;
+        for round in 0..20u8 {
+            let ticket = vault.documents.reserve(user, sized(100)).await.unwrap();
+            assert_eq!(vault.put(&ticket, vec![round; 100]).await, 200);
+            vault.clock.advance_secs(100_000);
+            let id = ticket.document_id;
+            let mut racers = Vec::new();
+            for task in 0..12 {
+                let vault = Arc::clone(&vault);
+                racers.push(tokio::spawn(async move {
+                    match (task + u32::from(round)) % 3 {
+                        0 => vault.documents.confirm(user, id).await.map(drop),
+                        1 => vault.documents.delete(user, id).await,
+                        _ => vault.documents.sweep().await.map(drop),
+                    }
+                }));
+            }
+            let deleted = join_all(racers).await.into_iter().all(|outcome| match outcome.unwrap() {
+                Ok(()) | Err(Error::NotFound) => true,
+                Err(other) => panic!("{other:?}"),
+            });
+            assert!(deleted);
+            assert!(matches!(vault.documents.get(user, id).await, Err(Error::NotFound)), "a delete wins in the end");
+        }
+        assert_eq!(vault.used_and_reserved(user).await, (0, 0));
+        vault.run_jobs_after_secs(100_000).await;
+        assert_eq!(vault.objects().await, 0);
+        vault.assert_no_drift().await;
+    }
+
+    async fn fifty_deletes_give_the_bytes_back_once(test: TestDb) {
+        let vault = Arc::new(Vault::open(&test).await);
+        let user = vault.account(1000).await;
+        vault.uploaded(user, 5).await;
+        let id = vault.uploaded(user, 10).await;
+        let racers = (0..50).map(|_| {
+            let vault = Arc::clone(&vault);
+            tokio::spawn(async move { vault.documents.delete(user, id).await })
+        });
+        let done = join_all(racers).await.into_iter().filter(|outcome| matches!(outcome, Ok(Ok(())))).count();
+        assert_eq!(done, 1);
+        assert_eq!(vault.used_and_reserved(user).await, (5, 0));
+        vault.assert_no_drift().await;
+    }
+
+    async fn many_uploads_and_deletes_at_once_leave_exact_sums(test: TestDb) {
+        let vault = Arc::new(Vault::open(&test).await);
+        let user = vault.account(5_000).await;
+        let racers = (0..60usize).map(|n| {
+            let vault = Arc::clone(&vault);
+            tokio::spawn(async move {
+                let size = 50 + n;
+                let Ok(ticket) = vault.documents.reserve(user, sized(size as i64)).await else { return 0 };
+                if n % 3 == 0 {
+                    vault.documents.delete(user, ticket.document_id).await.unwrap();
+                    return 0;
+                }
+                assert_eq!(vault.put(&ticket, vec![0; size]).await, 200);
+                vault.documents.confirm(user, ticket.document_id).await.unwrap().size_bytes.get()
+            })
+        });
+        let stored: i64 = join_all(racers).await.into_iter().map(Result::unwrap).sum();
+        assert_eq!(vault.used_and_reserved(user).await, (stored, 0));
+        vault.assert_no_drift().await;
+    }
+}

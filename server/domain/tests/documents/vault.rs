@@ -1,0 +1,195 @@
+//! A whole vault for one test: database, embedded store behind a real socket, a clock that the test moves.
+
+use std::time::Duration;
+
+use contract::{ByteSize, ContentType, DocumentId, FileName, NewUpload, UploadTicket, UserId};
+use domain::{
+    Clock, Db,
+    documents::{Documents, Limits},
+    events::Events,
+    jobs::{self, Queue, Workers},
+    quota::PendingCaps,
+    reconcile,
+    store::{ObjectStore, StoreConfig, StoreKind},
+};
+use embedded_store::EmbeddedStore;
+use futures::TryStreamExt;
+use tokio_util::sync::CancellationToken;
+
+use crate::support::{
+    TestDb,
+    sql::{id_literal, number, run},
+    store,
+};
+
+const PENDING: i64 = 700;
+const UNSIZED: i64 = 5;
+
+pub(crate) struct Vault {
+    pub(crate) documents: Documents,
+    pub(crate) clock: Clock,
+    db: Db,
+    store: ObjectStore,
+    queue: Queue,
+    events: Events,
+    http: reqwest::Client,
+    folder: tempfile::TempDir,
+}
+
+/// An upload that declares its size.
+pub(crate) fn sized(bytes: i64) -> NewUpload {
+    NewUpload { size: Some(ByteSize::positive(bytes).unwrap()), ..unsized_upload() }
+}
+
+/// An upload that declares none.
+pub(crate) fn unsized_upload() -> NewUpload {
+    NewUpload {
+        filename: FileName::parse("file.txt").unwrap(),
+        content_type: ContentType::parse("text/plain").unwrap(),
+        size: None,
+        sha256: None,
+    }
+}
+
+impl Vault {
+    pub(crate) const CUTOFF_SECS: i64 = 3600;
+    pub(crate) const URL_TTL_SECS: i64 = 900;
+
+    pub(crate) async fn open(test: &TestDb) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let embedded = EmbeddedStore::open(embedded_store::Config {
+            root: folder.path().join("objects"),
+            bucket: "sluice".into(),
+            master_secret: [7; 32],
+            region: "us-east-1".into(),
+            max_object_bytes: 1 << 40,
+        })
+        .await
+        .unwrap();
+        let address = store::serve(embedded.clone()).await;
+        let store = ObjectStore::connect(StoreConfig {
+            bucket: "sluice".into(),
+            kind: StoreKind::Embedded {
+                store: embedded,
+                region: "us-east-1".into(),
+                public_origin: format!("http://{address}"),
+            },
+            url_ttl: Duration::from_secs(Self::URL_TTL_SECS.unsigned_abs()),
+        })
+        .await
+        .unwrap();
+        let events = Events::start(&test.db, CancellationToken::new());
+        let (clock, queue) = (Clock::manual(Clock::System.now()), Queue::new(&test.db));
+        let documents = documents(&test.db, &store, &queue, &events, &clock);
+        let http = reqwest::Client::new();
+        Self { documents, clock, db: test.db.clone(), store, queue, events, http, folder }
+    }
+
+    /// An account with so much room.
+    pub(crate) async fn account(&self, limit: i64) -> UserId {
+        let user = UserId(self.clock.new_id());
+        let literal = id_literal(&self.db, user.0);
+        run(
+            &self.db,
+            format!(
+                "INSERT INTO users (id, email, password_hash, role, created_at)
+                     VALUES ({literal}, '{user}@example.org', 'x', 'user', 1);
+                 INSERT INTO quotas (user_id, limit_bytes) VALUES ({literal}, {limit});"
+            ),
+        )
+        .await;
+        user
+    }
+
+    /// Sends the bytes as the ticket says; the status.
+    pub(crate) async fn put(&self, ticket: &UploadTicket, body: Vec<u8>) -> u16 {
+        let mut request = self.http.put(&ticket.upload_url).body(body);
+        for (name, value) in &ticket.headers {
+            request = request.header(name, value);
+        }
+        request.send().await.unwrap().status().as_u16()
+    }
+
+    /// A document of so many bytes, all the way.
+    pub(crate) async fn uploaded(&self, user: UserId, bytes: usize) -> DocumentId {
+        let ticket = self.documents.reserve(user, sized(bytes as i64)).await.unwrap();
+        assert_eq!(self.put(&ticket, vec![b'x'; bytes]).await, 200);
+        self.documents.confirm(user, ticket.document_id).await.unwrap().id
+    }
+
+    pub(crate) async fn used_and_reserved(&self, user: UserId) -> (i64, i64) {
+        let quota = domain::quota::read(&self.db, user).await.unwrap();
+        (quota.used_bytes.get(), quota.reserved_bytes.get())
+    }
+
+    pub(crate) const fn pending_cap(&self) -> i64 {
+        PENDING
+    }
+
+    pub(crate) const fn unsized_cap(&self) -> i64 {
+        UNSIZED
+    }
+
+    /// Lets time pass, then runs what is due until nothing is.
+    pub(crate) async fn run_jobs_after_secs(&self, seconds: i64) {
+        self.clock.advance_secs(seconds);
+        let stop = CancellationToken::new();
+        let workers = Workers {
+            db: self.db.clone(),
+            store: self.store.clone(),
+            queue: self.queue.clone(),
+            events: self.events.clone(),
+            clock: self.clock.clone(),
+            documents: self.documents.clone(),
+            every: Duration::from_secs(1 << 30),
+        };
+        let working = tokio::spawn(jobs::run(workers, stop.clone()));
+        let due = format!("SELECT count(*) FROM jobs WHERE run_at <= {} OR state = 'running'", self.clock.now().0);
+        tokio::time::timeout(Duration::from_secs(30), async {
+            // The sweep that each start asks for must have come and gone too.
+            tokio::time::sleep(Duration::from_millis(700)).await;
+            while number(&self.db, due.clone()).await > 0 {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        })
+        .await
+        .expect("jobs do not end");
+        stop.cancel();
+        working.await.unwrap();
+    }
+
+    pub(crate) async fn forget_all_jobs(&self) {
+        run(&self.db, "DELETE FROM jobs".into()).await;
+    }
+
+    pub(crate) async fn tombstones(&self) -> i64 {
+        number(&self.db, "SELECT count(*) FROM tombstones".into()).await
+    }
+
+    /// How many objects the store holds.
+    pub(crate) async fn objects(&self) -> usize {
+        self.store.list().try_collect::<Vec<_>>().await.unwrap().len()
+    }
+
+    pub(crate) async fn assert_no_drift(&self) {
+        let drift = reconcile::run(&self.db, &self.store, &self.queue).await.unwrap();
+        assert!(drift.is_zero(), "\n{drift}");
+    }
+
+    /// Makes storage fail until the test's end: its folder is a file now.
+    pub(crate) fn break_storage(&self) {
+        let root = self.folder.path().join("objects");
+        std::fs::rename(&root, root.with_extension("away")).unwrap();
+        std::fs::write(&root, "").unwrap();
+    }
+}
+
+fn documents(db: &Db, store: &ObjectStore, queue: &Queue, events: &Events, clock: &Clock) -> Documents {
+    let limits = Limits {
+        max_file: ByteSize::new(i64::MAX).unwrap(),
+        pending: PendingCaps { total: PENDING, unsized_: UNSIZED },
+        pending_cutoff_secs: Vault::CUTOFF_SECS,
+    };
+    Documents::new(db.clone(), store.clone(), queue.clone(), events.clone(), clock.clone(), limits)
+}
+
