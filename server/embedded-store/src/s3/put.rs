@@ -11,7 +11,7 @@ use s3s::{S3Request, S3Response, S3Result, s3_error};
 use super::{Backend, checksums, errors};
 use crate::blocking::blocking;
 use crate::object::{Description, Headers};
-use crate::receive::receive;
+use crate::receive::{STALL, receive};
 use crate::write::Existing;
 
 pub(crate) async fn put_object(
@@ -35,7 +35,7 @@ pub(crate) async fn put_object(
 
     let headers = headers(&input);
     let body = input.body.unwrap_or_else(|| StreamingBlob::from_bytes(Bytes::new()));
-    let received = receive(body, length, hasher, backend.staging.clone()).await?;
+    let received = receive(body, length, hasher, backend.staging.clone(), STALL).await?;
 
     let verified = match trailers.and_then(|trailers| trailers.take()) {
         Some(trailers) => checksums::declared(&trailers).map(|trailing| declared.extend(trailing)),
