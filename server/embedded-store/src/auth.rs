@@ -38,9 +38,7 @@ impl S3Access for PublicAccess {
         };
         let (bucket, key) = context.s3_path().as_object().ok_or_else(denied)?;
         let scope = context.credentials().and_then(|credentials| Scope::parse(&credentials.access_key));
-        let allowed = bucket == self.bucket
-            && is_plain(key)
-            && scope.is_some_and(|scope| scope.allows(direction, key));
+        let allowed = bucket == self.bucket && is_plain(key) && scope.is_some_and(|scope| scope.allows(direction, key));
         if allowed { Ok(()) } else { Err(denied()) }
     }
 }

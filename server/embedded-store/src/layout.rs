@@ -110,8 +110,8 @@ mod tests {
     #[test]
     fn no_key_leaves_the_root_or_shares_a_path() {
         let keys = [
-            "..", ".", "../x", "a/../b", "/", "//", "a//b", "a/b", "/a/b", "fd/x", "fd/x/y", "fd/x/", "x.obj", "x", "X",
-            "%78", "x.more", "é", "e\u{301}", "\0", "a\\b",
+            "..", ".", "../x", "a/../b", "/", "//", "a//b", "a/b", "/a/b", "fd/x", "fd/x/y", "fd/x/", "x.obj", "x",
+            "X", "%78", "x.more", "é", "e\u{301}", "\0", "a\\b",
         ];
         let mut seen = std::collections::HashSet::new();
         for key in keys {

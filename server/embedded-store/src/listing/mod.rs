@@ -8,8 +8,8 @@ use std::time::SystemTime;
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 
-use self::walk::Walk;
 pub(crate) use self::walk::Start;
+use self::walk::Walk;
 use crate::object;
 
 /// What one page is asked for.

@@ -24,7 +24,9 @@ impl Start {
     fn rules_out_all(&self, bytes: &[u8]) -> bool {
         match self {
             Self::After(key) => bytes <= key.as_slice() && !key.starts_with(bytes),
-            Self::Past(prefix) => bytes.starts_with(prefix) || (bytes < prefix.as_slice() && !prefix.starts_with(bytes)),
+            Self::Past(prefix) => {
+                bytes.starts_with(prefix) || (bytes < prefix.as_slice() && !prefix.starts_with(bytes))
+            }
         }
     }
 

@@ -2,9 +2,7 @@
 //!
 //! Entity tags are left out: they stand in the objects' files, which listing does not open.
 
-use s3s::dto::{
-    CommonPrefix, EncodingType, ListObjectsV2Input, ListObjectsV2Output, Object, ObjectStorageClass,
-};
+use s3s::dto::{CommonPrefix, EncodingType, ListObjectsV2Input, ListObjectsV2Output, Object, ObjectStorageClass};
 use s3s::{S3Request, S3Response, S3Result, s3_error};
 
 use super::{Backend, errors};

@@ -73,10 +73,7 @@ impl S3 for Backend {
     }
 
     /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html>
-    async fn delete_object(
-        &self,
-        request: S3Request<DeleteObjectInput>,
-    ) -> S3Result<S3Response<DeleteObjectOutput>> {
+    async fn delete_object(&self, request: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
         self.check_bucket(&request.input.bucket)?;
         let (path, root) = (self.object_path(&request.input.key), self.objects.clone());
         blocking(move || write::remove(&path, &root)).await.map_err(|error| errors::storage(&error))?;
@@ -91,10 +88,7 @@ impl S3 for Backend {
     }
 
     /// The bucket exists from the start; no other can be made.
-    async fn create_bucket(
-        &self,
-        request: S3Request<CreateBucketInput>,
-    ) -> S3Result<S3Response<CreateBucketOutput>> {
+    async fn create_bucket(&self, request: S3Request<CreateBucketInput>) -> S3Result<S3Response<CreateBucketOutput>> {
         if request.input.bucket == self.bucket {
             return Err(s3_error!(BucketAlreadyOwnedByYou));
         }
@@ -103,7 +97,10 @@ impl S3 for Backend {
 
     async fn head_bucket(&self, request: S3Request<HeadBucketInput>) -> S3Result<S3Response<HeadBucketOutput>> {
         self.check_bucket(&request.input.bucket)?;
-        Ok(S3Response::new(HeadBucketOutput { bucket_region: Some(self.region.clone()), ..HeadBucketOutput::default() }))
+        Ok(S3Response::new(HeadBucketOutput {
+            bucket_region: Some(self.region.clone()),
+            ..HeadBucketOutput::default()
+        }))
     }
 
     async fn get_bucket_location(

@@ -102,8 +102,22 @@ async fn any_key_of_up_to_1024_bytes_holds_its_own_object() {
     let sdk = server.internal();
     let long = "ü".repeat(512);
     let deep = "a/".repeat(512);
-    let keys =
-        ["fd/x", "fd/x/y", "fd/x/", "../x", "../../etc/passwd", "a//b", "/a", ".", "%2e", "a b+c", &long, &deep, "X", "x"];
+    let keys = [
+        "fd/x",
+        "fd/x/y",
+        "fd/x/",
+        "../x",
+        "../../etc/passwd",
+        "a//b",
+        "/a",
+        ".",
+        "%2e",
+        "a b+c",
+        &long,
+        &deep,
+        "X",
+        "x",
+    ];
     for key in keys {
         let body = ByteStream::from(key.as_bytes().to_vec());
         sdk.put_object().bucket(BUCKET).key(key).body(body).send().await.unwrap();
