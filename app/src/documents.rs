@@ -11,7 +11,6 @@ mod opening;
 mod page;
 mod quota;
 mod row;
-mod selection;
 mod shelf;
 mod sort;
 

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 
 use crate::{
-    Fault, browser,
+    Fault,
     ui::{Brand, words},
 };
 
@@ -33,7 +33,6 @@ where
     let refusal = move || action.value().with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().map(words::refusal)));
     let busy = move || action.pending().get();
     let (question, href, link) = words.otherwise;
-    Effect::new(|_| browser::mark_hydrated());
     view! {
         <Title text=words.title />
         <main class="entry">
@@ -66,5 +65,4 @@ where
             </div>
         </main>
     }
-    .into_any()
 }

@@ -49,7 +49,6 @@ pub(super) fn DropZone(uploads: Uploads, room: Room, shelf: Shelf) -> impl IntoV
             </div>
         </div>
     }
-    .into_any()
 }
 
 fn room_for(room: Room) -> String {

@@ -6,7 +6,6 @@ use super::{
     delete::Deletions,
     empty::ListNotice,
     row::Row,
-    selection::SelectionBar,
     shelf::{Reading, Shelf},
     sort::SortBar,
 };
@@ -21,16 +20,14 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
     let shown = Memo::new(move |_| shelf.shown());
     let busy = move || shelf.reading.get() == Reading::Asking;
     view! {
-        <section class="documents" aria-busy=move || busy().to_string()>
+        <section class="documents" aria-labelledby="documents-title" aria-busy=move || busy().to_string()>
             <div class="documents-line">
                 <h1 id="documents-title">"Documents"</h1>
                 <p class="documents-count" hidden=move || shelf.total() == 0>{move || words::documents(shelf.total())}</p>
             </div>
             <ListNotice shelf />
             <div class="list-card" hidden=move || shown.read().is_empty()>
-                <Show when=move || !shelf.selected.read().is_empty() fallback=move || view! { <SortBar shelf /> }>
-                    <SelectionBar shelf deletions />
-                </Show>
+                <SortBar shelf />
                 <ul class="list" role="list" aria-labelledby="documents-title">
                     <For each=move || shown.get() key=|document| (document.id, document.filename.clone()) let:document>
                         <Row document shelf deletions />
@@ -44,7 +41,6 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
             </Show>
         </section>
     }
-    .into_any()
 }
 
 /// The clock started with the server's time; it keeps the distance, so a wrong clock here does no harm.

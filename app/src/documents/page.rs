@@ -1,6 +1,5 @@
 //! The page: what the server painted, and everything that moves in it.
 
-use contract::{DocumentChange, DocumentEvent};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -17,8 +16,7 @@ use super::{
     shelf::Shelf,
 };
 use crate::{
-    browser,
-    live::{self, News},
+    live,
     ui::{ToastRack, Toasts},
     upload::{Tray, Uploads},
 };
@@ -37,7 +35,6 @@ pub(crate) fn DocumentsPage() -> impl IntoView {
             })}
         </Suspense>
     }
-    .into_any()
 }
 
 /// The page once it has its data. All state lives here; parts are handed what they need.
@@ -58,8 +55,7 @@ fn Vault(opening: Opening) -> impl IntoView {
         uploads.attach();
         deletions.attach();
         keys::attach();
-        live::follow(user, news(shelf, room, refresh));
-        browser::mark_hydrated();
+        live::follow(user);
     });
     view! {
         <Header me=opening.me shelf />
@@ -73,20 +69,6 @@ fn Vault(opening: Opening) -> impl IntoView {
             <Toasts rack />
         </div>
         <keys::KeysDialog />
-    }
-    .into_any()
-}
-
-/// What other tabs and devices did is seen here too.
-fn news(shelf: Shelf, room: Room, refresh: Callback<()>) -> News {
-    News {
-        quota: Callback::new(move |quota| room.quota.set(quota)),
-        document: Callback::new(move |event: DocumentEvent| match event.status {
-            DocumentChange::Deleted => shelf.forget(event.id),
-            DocumentChange::Uploaded | DocumentChange::Changed => shelf.refresh_soon(),
-            DocumentChange::Pending => {}
-        }),
-        missed: refresh,
     }
 }
 

@@ -23,5 +23,4 @@ pub(crate) fn NotFound() -> impl IntoView {
             </div>
         </main>
     }
-    .into_any()
 }
