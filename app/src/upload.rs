@@ -11,6 +11,7 @@ mod transitions;
 mod tray;
 mod tray_row;
 
+pub(crate) use backoff::delay_ms;
 pub(crate) use engine::Uploads;
 pub(crate) use entries::{files_of, files_of_drop};
 pub(crate) use tray::Tray;

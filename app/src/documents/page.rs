@@ -1,5 +1,6 @@
 //! The page: what the server painted, and everything that moves in it.
 
+use contract::{DocumentChange, DocumentEvent};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -16,7 +17,7 @@ use super::{
     shelf::Shelf,
 };
 use crate::{
-    live,
+    live::{self, News},
     ui::{ToastRack, Toasts},
     upload::{Tray, Uploads},
 };
@@ -55,7 +56,7 @@ fn Vault(opening: Opening) -> impl IntoView {
         uploads.attach();
         deletions.attach();
         keys::attach();
-        live::follow(user);
+        live::follow(user, news(shelf, room, refresh));
     });
     view! {
         <Header me=opening.me shelf />
@@ -69,6 +70,19 @@ fn Vault(opening: Opening) -> impl IntoView {
             <Toasts rack />
         </div>
         <keys::KeysDialog />
+    }
+}
+
+/// What other tabs and devices did is seen here too.
+fn news(shelf: Shelf, room: Room, refresh: Callback<()>) -> News {
+    News {
+        quota: Callback::new(move |quota| room.quota.set(quota)),
+        document: Callback::new(move |event: DocumentEvent| match event.status {
+            DocumentChange::Deleted => shelf.forget(event.id),
+            DocumentChange::Uploaded | DocumentChange::Changed => shelf.refresh_soon(),
+            DocumentChange::Pending => {}
+        }),
+        missed: refresh,
     }
 }
 

@@ -111,8 +111,12 @@ impl Shelf {
         });
     }
 
-    /// A document is gone for good.
+    /// A document is gone for good. An answer that is on its way may still hold it: it is dropped, and asked for again.
     pub(crate) fn forget(self, id: DocumentId) {
+        if self.reading.get_untracked() == Reading::Idle {
+            self.next_question();
+            self.refresh_soon();
+        }
         let before = self.items.read_untracked().len();
         self.items.update(|items| items.retain(|document| document.id != id));
         let gone = before - self.items.read_untracked().len();

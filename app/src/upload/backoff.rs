@@ -8,7 +8,7 @@ const LONGEST_MS: f64 = 30_000.0;
 
 /// Exponential with jitter, so that three files that failed together do not come back together; never earlier than the
 /// server asked. `dice` is between 0 and 1; the answer is in milliseconds.
-pub(super) fn delay_ms(tries: u32, retry_after_secs: Option<u32>, dice: f64) -> i64 {
+pub(crate) fn delay_ms(tries: u32, retry_after_secs: Option<u32>, dice: f64) -> i64 {
     let full = (FIRST_MS * 2_f64.powi(tries.min(16).cast_signed())).min(LONGEST_MS);
     let asked = f64::from(retry_after_secs.unwrap_or(0)) * 1000.0;
     let spread = full * (0.5 + 0.5 * dice);
