@@ -1,6 +1,9 @@
 //! What people see: pages, components and the server functions behind them. Compiles to wasm (feature `hydrate`) and to
 //! native code (feature `ssr`); the same view runs on both, so that what the server painted is what the browser takes over.
 
+// Views are types, and a page's view is a deep one.
+#![recursion_limit = "256"]
+
 #![expect(unreachable_pub, reason = "the component macro makes its functions public inside private modules")]
 
 mod account;

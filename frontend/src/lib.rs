@@ -1,5 +1,8 @@
 //! The browser's entry: takes over the page that the server rendered.
 
+// Views are types, and a page's view is a deep one.
+#![recursion_limit = "256"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called once by the page's own script when the module is loaded.

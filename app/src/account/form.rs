@@ -65,4 +65,5 @@ where
             </div>
         </main>
     }
+    .into_any()
 }

@@ -21,6 +21,7 @@ pub(crate) fn AccountMenu(me: Me) -> impl IntoView {
             </ActionForm>
         </div>
     }
+    .into_any()
 }
 
 /// Two letters: of the first two words of the local part, or its first two.

@@ -49,6 +49,7 @@ pub(super) fn DropZone(uploads: Uploads, room: Room, shelf: Shelf) -> impl IntoV
             </div>
         </div>
     }
+    .into_any()
 }
 
 fn room_for(room: Room) -> String {

@@ -18,6 +18,7 @@ pub(super) fn Skeleton() -> impl IntoView {
             {(0..6).map(|_| view! { <div class="bone bone-row"></div> }).collect_view()}
         </main>
     }
+    .into_any()
 }
 
 /// The page could not be opened. Without a session there is only one way out, taken by itself.
@@ -43,6 +44,7 @@ pub(super) fn PageFailed(fault: Fault, again: Callback<()>) -> impl IntoView {
             </div>
         </main>
     }
+    .into_any()
 }
 
 /// What stands in the list's place, or above it when it could not be brought up to date.

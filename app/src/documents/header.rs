@@ -26,6 +26,7 @@ pub(super) fn Header(me: Me, shelf: Shelf) -> impl IntoView {
             </div>
         </header>
     }
+    .into_any()
 }
 
 /// The address follows what is typed, and the list follows the address. Without scripts it is an ordinary form.
@@ -62,4 +63,5 @@ fn Search(shelf: Shelf) -> impl IntoView {
             <kbd aria-hidden="true">"/"</kbd>
         </form>
     }
+    .into_any()
 }

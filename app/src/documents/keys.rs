@@ -103,4 +103,5 @@ pub(super) fn KeysDialog() -> impl IntoView {
             </form>
         </dialog>
     }
+    .into_any()
 }

@@ -41,6 +41,7 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
             </Show>
         </section>
     }
+    .into_any()
 }
 
 /// The clock started with the server's time; it keeps the distance, so a wrong clock here does no harm.

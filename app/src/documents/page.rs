@@ -36,6 +36,7 @@ pub(crate) fn DocumentsPage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 /// The page once it has its data. All state lives here; parts are handed what they need.
@@ -71,6 +72,7 @@ fn Vault(opening: Opening) -> impl IntoView {
         </div>
         <keys::KeysDialog />
     }
+    .into_any()
 }
 
 /// What other tabs and devices did is seen here too.

@@ -81,6 +81,7 @@ pub(super) fn QuotaBar(room: Room) -> impl IntoView {
             </ul>
         </section>
     }
+    .into_any()
 }
 
 /// How near the limit is, counting what is on its way.

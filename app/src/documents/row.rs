@@ -38,4 +38,5 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
             </span>
         </li>
     }
+    .into_any()
 }

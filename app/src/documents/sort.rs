@@ -16,6 +16,7 @@ pub(super) fn SortBar(shelf: Shelf) -> impl IntoView {
             <SortLink shelf by=SortBy::CreatedAt label="Added" />
         </div>
     }
+    .into_any()
 }
 
 #[component]

@@ -21,6 +21,7 @@ pub(crate) fn Moment(at: Timestamp, clock: Clock) -> impl IntoView {
             <span class="unseen">{exact}</span>
         </time>
     }
+    .into_any()
 }
 
 /// How long ago; from a month on, the day.

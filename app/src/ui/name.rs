@@ -13,6 +13,7 @@ pub(crate) fn Name(#[prop(into)] name: String) -> impl IntoView {
             <span class="name-tail">{tail}</span>
         </span>
     }
+    .into_any()
 }
 
 /// Where the name may be cut: before its extension. Nowhere else, so that joined scripts keep their shapes.

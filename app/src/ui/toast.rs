@@ -59,4 +59,5 @@ pub(crate) fn Toasts(rack: ToastRack) -> impl IntoView {
             </For>
         </div>
     }
+    .into_any()
 }

@@ -41,6 +41,7 @@ pub(crate) fn Tray(uploads: Uploads) -> impl IntoView {
             </section>
         </Show>
     }
+    .into_any()
 }
 
 /// "Uploading 2 of 4", and what came of it afterwards.
