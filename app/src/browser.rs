@@ -42,6 +42,13 @@ pub(crate) fn focus(selector: &str) -> bool {
     found.is_some_and(|element| element.focus().is_ok())
 }
 
+/// The page answers to events from now on; style and tests may want to know.
+pub(crate) fn mark_hydrated() {
+    if let Some(root) = document().document_element() {
+        _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
 /// The session is over: the page has nothing left to show.
 pub(crate) fn go_to_sign_in() {
     _ = window().location().set_href("/login");

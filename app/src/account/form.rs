@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 
 use crate::{
-    Fault,
+    Fault, browser,
     ui::{Brand, words},
 };
 
@@ -33,6 +33,7 @@ where
     let refusal = move || action.value().with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().map(words::refusal)));
     let busy = move || action.pending().get();
     let (question, href, link) = words.otherwise;
+    Effect::new(|_| browser::mark_hydrated());
     view! {
         <Title text=words.title />
         <main class="entry">

@@ -20,7 +20,7 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
     let shown = Memo::new(move |_| shelf.shown());
     let busy = move || shelf.reading.get() == Reading::Asking;
     view! {
-        <section class="documents" aria-labelledby="documents-title" aria-busy=move || busy().to_string()>
+        <section class="documents" aria-busy=move || busy().to_string()>
             <div class="documents-line">
                 <h1 id="documents-title">"Documents"</h1>
                 <p class="documents-count" hidden=move || shelf.total() == 0>{move || words::documents(shelf.total())}</p>

@@ -17,6 +17,7 @@ use super::{
     shelf::Shelf,
 };
 use crate::{
+    browser,
     live::{self, News},
     ui::{ToastRack, Toasts},
     upload::{Tray, Uploads},
@@ -58,6 +59,7 @@ fn Vault(opening: Opening) -> impl IntoView {
         deletions.attach();
         keys::attach();
         live::follow(user, news(shelf, room, refresh));
+        browser::mark_hydrated();
     });
     view! {
         <Header me=opening.me shelf />

@@ -1,6 +1,6 @@
 //! The bar that says how much room is left.
 
-use contract::Quota;
+use contract::{ByteSize, Quota};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::api;
@@ -47,6 +47,11 @@ pub(super) fn QuotaBar(room: Room) -> impl IntoView {
     let share = move |bytes: i64| percent(bytes, limit().get());
     let level = Memo::new(move |_| Level::of(quota.get()));
     let text = Memo::new(move |_| format!("{} of {} used", used(), limit()));
+    // People see the reserved bytes in the legend; who hears the bar hears them here.
+    let spoken = move || match reserved() {
+        ByteSize::ZERO => text.get(),
+        reserved => format!("{}, {reserved} uploading", text.get()),
+    };
     view! {
         <section class="quota" class:warn=move || level.get() == Level::Warn class:bad=move || level.get() == Level::Full aria-label="Storage">
             <div class="quota-line">
@@ -60,7 +65,7 @@ pub(super) fn QuotaBar(room: Room) -> impl IntoView {
                 aria-valuemin="0"
                 aria-valuenow=move || used().get().to_string()
                 aria-valuemax=move || limit().get().to_string()
-                aria-valuetext=text
+                aria-valuetext=spoken
             >
                 <svg width="100%" height="100%" aria-hidden="true">
                     <defs>
@@ -115,7 +120,6 @@ fn percent(bytes: i64, limit: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::ByteSize;
 
     fn quota(used: i64, reserved: i64) -> Quota {
         let size = |bytes| ByteSize::new(bytes).unwrap();

@@ -16,6 +16,14 @@ pub(crate) fn Tray(uploads: Uploads) -> impl IntoView {
     let title = Memo::new(move |_| queue.with(title));
     let rows = Memo::new(move |_| queue.with(rows));
     let more = Memo::new(move |_| queue.with(|queue| queue.items().len().saturating_sub(MOST_ROWS)));
+    // What failed needs a person, so it is not left folded away.
+    Effect::new(move |before: Option<usize>| {
+        let failed = queue.with(Queue::failed);
+        if before.is_some_and(|before| failed > before) {
+            unfolded.set(true);
+        }
+        failed
+    });
     let announcement = Memo::new(move |_| queue.with(announcement));
     view! {
         <p class="unseen" role="status">{announcement}</p>
