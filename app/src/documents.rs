@@ -11,6 +11,7 @@ mod opening;
 mod page;
 mod quota;
 mod row;
+mod selection;
 mod shelf;
 mod sort;
 

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use contract::{Document, DocumentId};
+use contract::{Code, Document, DocumentId};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
 use super::{api, shelf::Shelf};
@@ -15,14 +15,14 @@ use crate::{
 /// How long a delete can be taken back.
 const UNDO: Duration = Duration::from_secs(6);
 
-/// A delete that has not been sent.
+/// Deletes that have not been sent.
 struct Held {
-    id: DocumentId,
+    ids: Vec<DocumentId>,
     toast: u32,
     timer: Option<TimeoutHandle>,
 }
 
-/// The deletes of this tab.
+/// The deletes of this tab, each known by its notice.
 #[derive(Clone, Copy)]
 pub(super) struct Deletions {
     shelf: Shelf,
@@ -36,39 +36,39 @@ impl Deletions {
         Self { shelf, rack, refresh, held: StoredValue::new_local(Vec::new()) }
     }
 
-    /// What is held goes out when the page does, or when its owner is cleaned up.
+    /// What is held goes out when the page does.
     pub(super) fn attach(self) {
         browser::on(&window(), "pagehide", move |_| self.send_all());
     }
 
-    pub(super) fn hold(self, document: &Document) {
-        let id = document.id;
-        self.shelf.leaving.update(|leaving| leaving.push(id));
-        let undo = Callback::new(move |()| self.undo(id));
-        let toast = self.rack.show(words::deleted(&document.filename), Some(("Undo", undo)));
-        let timer = set_timeout_with_handle(move || self.send(id), UNDO).ok();
-        self.held.update_value(|held| held.push(Held { id, toast, timer }));
+    pub(super) fn hold(self, documents: &[Document]) {
+        let ids: Vec<_> = documents.iter().map(|document| document.id).collect();
+        self.shelf.hide(&ids);
+        let toast = self.rack.show(words::deleted(documents), |toast| Some(("Undo", Callback::new(move |()| self.undo(toast)))));
+        let timer = set_timeout_with_handle(move || self.send(toast), UNDO).ok();
+        self.held.update_value(|held| held.push(Held { ids, toast, timer }));
     }
 
-    fn undo(self, id: DocumentId) {
-        if let Some(held) = self.let_go(id) {
-            held.timer.inspect(TimeoutHandle::clear);
-            self.shelf.leaving.update(|leaving| leaving.retain(|other| *other != id));
+    fn undo(self, toast: u32) {
+        let Some(held) = self.let_go(toast) else { return };
+        held.timer.inspect(TimeoutHandle::clear);
+        self.shelf.show_again(&held.ids);
+        if let Some(id) = held.ids.first().copied() {
             request_animation_frame(move || _ = browser::focus(&format!("[data-document='{id}']")));
         }
     }
 
-    fn send(self, id: DocumentId) {
-        if self.let_go(id).is_none() {
-            return;
-        }
+    fn send(self, toast: u32) {
+        let Some(held) = self.let_go(toast) else { return };
         spawn_local(async move {
-            match api::delete_document(id).await {
-                Err(fault) if fault.code() != Some(contract::Code::NotFound) => {
-                    self.shelf.leaving.update(|leaving| leaving.retain(|other| *other != id));
-                    self.rack.tell(words::refusal(&fault));
+            for id in held.ids {
+                match api::delete_document(id).await {
+                    Err(fault) if fault.code() != Some(Code::NotFound) => {
+                        self.shelf.show_again(&[id]);
+                        self.rack.tell(words::refusal(&fault));
+                    }
+                    _ => self.shelf.forget(id),
                 }
-                _ => self.shelf.forget(id),
             }
             self.refresh.run(());
         });
@@ -77,17 +77,19 @@ impl Deletions {
     /// Without waiting for answers: nobody is left to read them.
     fn send_all(self) {
         let held = self.held.try_update_value(std::mem::take).unwrap_or_default();
-        for Held { id, toast, timer } in held {
+        for Held { ids, toast, timer } in held {
             timer.inspect(TimeoutHandle::clear);
-            browser::delete_and_leave(&format!("/api/documents/{id}"));
             self.rack.remove(toast);
-            self.shelf.forget(id);
+            for id in ids {
+                browser::delete_and_leave(&format!("/api/documents/{id}"));
+                self.shelf.forget(id);
+            }
         }
     }
 
-    fn let_go(self, id: DocumentId) -> Option<Held> {
+    fn let_go(self, toast: u32) -> Option<Held> {
         let found = self.held.try_update_value(|held| {
-            let place = held.iter().position(|held| held.id == id)?;
+            let place = held.iter().position(|held| held.toast == toast)?;
             Some(held.remove(place))
         });
         found.flatten().inspect(|held| self.rack.remove(held.toast))

@@ -6,10 +6,11 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use crate::browser;
 
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 8] = [
     ("/", "Search"),
     ("u", "Choose files to upload"),
     ("↑ ↓", "Move in the list"),
+    ("Space", "Select the document"),
     ("Enter", "Download the document"),
     ("Del", "Delete the document"),
     ("Esc", "Close, or leave the search"),
@@ -37,14 +38,16 @@ fn press(key: &str) -> bool {
     match key {
         "Escape" if typing => active.and_then(|active| active.dyn_into::<HtmlElement>().ok()).is_some_and(|active| active.blur().is_ok()),
         _ if typing || is_dialog_open() => false,
+        "Escape" => click(document().query_selector("[data-clear-selection]").ok().flatten()),
         "/" => browser::focus("#search"),
         "u" => click(document().get_element_by_id("choose-files")),
         "?" => show_keys(),
         "ArrowDown" | "ArrowUp" => go(row.as_ref(), key == "ArrowDown"),
         "Enter" if on_row => click(row.and_then(|row| row.query_selector("a[download]").ok().flatten())),
+        " " if on_row => click(row.and_then(|row| row.query_selector("input[type=checkbox]").ok().flatten())),
         "Delete" | "Backspace" if on_row => {
             let (next, row) = (row.as_ref().and_then(neighbour), row);
-            let pressed = click(row.and_then(|row| row.query_selector("button").ok().flatten()));
+            let pressed = click(row.and_then(|row| row.query_selector("button.delete").ok().flatten()));
             if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
                 _ = next.focus();
             }

@@ -6,6 +6,7 @@ use super::{
     delete::Deletions,
     empty::ListNotice,
     row::Row,
+    selection::SelectionBar,
     shelf::{Reading, Shelf},
     sort::SortBar,
 };
@@ -27,7 +28,9 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
             </div>
             <ListNotice shelf />
             <div class="list-card" hidden=move || shown.read().is_empty()>
-                <SortBar shelf />
+                <Show when=move || !shelf.selected.read().is_empty() fallback=move || view! { <SortBar shelf /> }>
+                    <SelectionBar shelf deletions />
+                </Show>
                 <ul class="list" role="list" aria-labelledby="documents-title">
                     <For each=move || shown.get() key=|document| (document.id, document.filename.clone()) let:document>
                         <Row document shelf deletions />

@@ -13,11 +13,19 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
     let href = format!("/api/documents/{}/download", document.id);
     let size = document.size_bytes.map(|size| size.to_string());
     let added = document.uploaded_at.unwrap_or(document.created_at);
-    let id = document.id.to_string();
+    let (id, select) = (document.id, format!("Select {name}"));
     let topics = document.topics.iter().map(|topic| topic.name.clone()).collect::<Vec<_>>();
     view! {
-        <li class="row" data-document=id tabindex="-1">
-            <KindBadge name=name.clone() />
+        <li class="row" class:selected=move || shelf.is_selected(id) data-document=id.to_string() tabindex="-1">
+            <label class="pick">
+                <KindBadge name=name.clone() />
+                <input
+                    type="checkbox"
+                    aria-label=select
+                    prop:checked=move || shelf.is_selected(id)
+                    on:change=move |_| shelf.toggle(id)
+                />
+            </label>
             <div class="row-name">
                 <Name name />
                 {(!topics.is_empty()).then(|| view! {
@@ -32,7 +40,7 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
                 <a class="icon-button" href=href aria-label=download title="Download" rel="external" download>
                     <Icon name=IconName::Download />
                 </a>
-                <button class="icon-button" type="button" aria-label=delete title="Delete" on:click=move |_| deletions.hold(&document)>
+                <button class="icon-button delete" type="button" aria-label=delete title="Delete" on:click=move |_| deletions.hold(std::slice::from_ref(&document))>
                     <Icon name=IconName::Trash />
                 </button>
             </span>

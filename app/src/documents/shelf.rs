@@ -32,6 +32,7 @@ pub(crate) struct Shelf {
     pub(crate) reading: RwSignal<Reading>,
     /// Rows that are on their way out: their delete is held back for the undo.
     pub(crate) leaving: RwSignal<Vec<DocumentId>>,
+    pub(crate) selected: RwSignal<Vec<DocumentId>>,
     pub(crate) clock: Clock,
     question: StoredValue<u32>,
     refreshing: StoredValue<bool>,
@@ -47,6 +48,7 @@ impl Shelf {
             next: RwSignal::new(listing.page.next_cursor.clone()),
             reading: RwSignal::new(Reading::Idle),
             leaving: RwSignal::new(Vec::new()),
+            selected: RwSignal::new(Vec::new()),
             clock: Clock(RwSignal::new(listing.now)),
             question: StoredValue::new(0),
             refreshing: StoredValue::new(false),
@@ -64,9 +66,32 @@ impl Shelf {
         self.count.get() - i64::try_from(self.leaving.read().len()).unwrap_or_default()
     }
 
+    /// Takes rows away for now.
+    pub(super) fn hide(self, ids: &[DocumentId]) {
+        self.leaving.update(|leaving| leaving.extend(ids));
+        self.selected.update(|selected| selected.retain(|id| !ids.contains(id)));
+    }
+
+    /// And gives them back.
+    pub(super) fn show_again(self, ids: &[DocumentId]) {
+        self.leaving.update(|leaving| leaving.retain(|id| !ids.contains(id)));
+    }
+
+    pub(super) fn is_selected(self, id: DocumentId) -> bool {
+        self.selected.read().contains(&id)
+    }
+
+    pub(super) fn toggle(self, id: DocumentId) {
+        self.selected.update(|selected| match selected.iter().position(|other| *other == id) {
+            Some(place) => _ = selected.remove(place),
+            None => selected.push(id),
+        });
+    }
+
     /// Another search or order.
     pub(crate) fn ask(self, query: ListQuery) {
         self.query.set(query);
+        self.selected.set(Vec::new());
         self.reading.set(Reading::Asking);
         self.fetch(1);
     }
@@ -122,6 +147,7 @@ impl Shelf {
         let gone = before - self.items.read_untracked().len();
         self.count.update(|count| *count -= i64::try_from(gone).unwrap_or_default());
         self.leaving.update(|leaving| leaving.retain(|other| *other != id));
+        self.selected.update(|selected| selected.retain(|other| *other != id));
     }
 
     fn fetch(self, pages: usize) {

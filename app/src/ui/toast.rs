@@ -5,12 +5,15 @@ use leptos::prelude::*;
 /// How long a notice without a way back stays.
 const LINGER: std::time::Duration = std::time::Duration::from_secs(8);
 
+/// A button's word, and what it does.
+type Action = (&'static str, Callback<()>);
+
 /// One notice.
 #[derive(Clone)]
 struct Toast {
     id: u32,
     text: String,
-    action: Option<(&'static str, Callback<()>)>,
+    action: Option<Action>,
 }
 
 /// Where pages put notices.
@@ -25,17 +28,17 @@ impl ToastRack {
         Self { toasts: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
     }
 
-    /// Shows a notice until [`Self::remove`] takes it away.
-    pub(crate) fn show(self, text: String, action: Option<(&'static str, Callback<()>)>) -> u32 {
+    /// Shows a notice until [`Self::remove`] takes it away; its action may need to know which one it is.
+    pub(crate) fn show(self, text: String, action: impl FnOnce(u32) -> Option<Action>) -> u32 {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
-        self.toasts.update(|toasts| toasts.push(Toast { id, text, action }));
+        self.toasts.update(|toasts| toasts.push(Toast { id, text, action: action(id) }));
         id
     }
 
     /// A notice that leaves by itself.
     pub(crate) fn tell(self, text: String) {
-        let id = self.show(text, None);
+        let id = self.show(text, |_| None);
         set_timeout(move || self.remove(id), LINGER);
     }
 

@@ -1,6 +1,6 @@
 //! What the page says, in one place: codes come from the server, sentences are made here, each with the way out.
 
-use contract::{ApiError, Code, human_size};
+use contract::{ApiError, Code, Document, human_size};
 
 use crate::Fault;
 
@@ -73,8 +73,11 @@ pub(crate) fn does_not_fit(size: i64, free: i64) -> String {
 }
 
 /// The notice after a delete.
-pub(crate) fn deleted(name: &str) -> String {
-    format!("Deleted {name}")
+pub(crate) fn deleted(gone: &[Document]) -> String {
+    match gone {
+        [one] => format!("Deleted {}", one.filename),
+        many => format!("Deleted {} documents", many.len()),
+    }
 }
 
 /// Beside the bar.
