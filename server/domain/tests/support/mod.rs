@@ -4,6 +4,7 @@
 //! may create databases; without it a test that needs PostgreSQL fails, so that a run never passes by leaving it out.
 
 #![allow(dead_code, unused_imports, unused_macros, reason = "each test binary uses the part it needs")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 pub(crate) mod sql;
 pub(crate) mod store;
