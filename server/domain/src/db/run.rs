@@ -81,8 +81,9 @@ impl<T: AsConn> AsConn for &mut T {
 
 /// `execute!(conn, "UPDATE …", args…)`: how many rows it touched.
 macro_rules! execute {
-    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match { use $crate::db::AsConn as _; $conn.as_conn() } {
+    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{
+        use $crate::db::AsConn as _;
+        match $conn.as_conn() {
             $crate::db::Conn::Sqlite(conn) => {
                 sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected())
             }
@@ -94,8 +95,9 @@ macro_rules! execute {
 }
 
 macro_rules! fetch {
-    ($method:ident, $conn:expr, $row:ty, $sql:expr $(, $arg:expr)*) => {
-        match { use $crate::db::AsConn as _; $conn.as_conn() } {
+    ($method:ident, $conn:expr, $row:ty, $sql:expr $(, $arg:expr)*) => {{
+        use $crate::db::AsConn as _;
+        match $conn.as_conn() {
             $crate::db::Conn::Sqlite(conn) => {
                 sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($arg))*.$method(conn).await
             }
