@@ -3,7 +3,7 @@
 //! Invariant: no two tests share a database. PostgreSQL is found through `TEST_POSTGRES_URL`, the URL of a role that
 //! may create databases; without it a test that needs PostgreSQL fails, so that a run never passes by leaving it out.
 
-#![allow(dead_code, reason = "each test binary uses the part it needs")]
+#![allow(dead_code, unused_imports, unused_macros, reason = "each test binary uses the part it needs")]
 
 use std::time::Duration;
 
@@ -68,7 +68,11 @@ impl Drop for Guard {
         if let Self::Database { server, name } = self {
             let (server, sql) = (server.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
             let dropping = std::thread::spawn(move || {
-                tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(admin(&server, sql));
+                tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .unwrap()
+                    .block_on(admin(&server, sql));
             });
             drop(dropping.join());
         }
@@ -77,23 +81,33 @@ impl Drop for Guard {
 
 /// An SQLite file, empty but for the newest schema.
 pub(crate) async fn sqlite() -> TestDb {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("sluice.db").display());
-    open(url, Guard::Folder(folder)).await
+    sqlite_at(None).await
 }
 
 /// A PostgreSQL database, empty but for the newest schema.
 pub(crate) async fn postgres() -> TestDb {
+    postgres_at(None).await
+}
+
+/// As [`sqlite`], with the schema of that version.
+pub(crate) async fn sqlite_at(version: Option<i64>) -> TestDb {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("sluice.db").display());
+    open(url, Guard::Folder(folder), version).await
+}
+
+/// As [`postgres`], with the schema of that version.
+pub(crate) async fn postgres_at(version: Option<i64>) -> TestDb {
     let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL: a role that may create databases");
     let name = format!("sluice_test_{}", Clock::System.new_id().simple());
     admin(&server, format!("CREATE DATABASE {name}")).await;
     let url = with_database(&server, &name);
-    open(url, Guard::Database { server, name }).await
+    open(url, Guard::Database { server, name }, version).await
 }
 
-async fn open(url: String, guard: Guard) -> TestDb {
-    let db = Db::connect(&url).await.unwrap();
-    db.migrate(None).await.unwrap();
+async fn open(url: String, guard: Guard, version: Option<i64>) -> TestDb {
+    let db = TestDb::connect(&url).await;
+    db.migrate(version).await.unwrap();
     TestDb { db, url, _guard: guard }
 }
 
@@ -105,7 +119,8 @@ async fn admin(server: &str, sql: String) {
 
 /// The same server's URL with another database: `postgres://user@host/postgres?x` becomes `postgres://user@host/name?x`.
 fn with_database(server: &str, name: &str) -> String {
-    let (path, query) = server.split_once('?').map_or((server, String::new()), |(path, query)| (path, format!("?{query}")));
+    let (path, query) =
+        server.split_once('?').map_or((server, String::new()), |(path, query)| (path, format!("?{query}")));
     let (host, _) = path.rsplit_once('/').unwrap();
     format!("{host}/{name}{query}")
 }
@@ -113,24 +128,29 @@ fn with_database(server: &str, name: &str) -> String {
 /// Makes two tests of each body, `sqlite::name` and `postgres::name`:
 /// `both_engines! { async fn a_sentence(db: TestDb) { … } }`.
 macro_rules! both_engines {
-    ($($(#[$meta:meta])* async fn $name:ident($db:ident: TestDb) $body:block)+) => {
+    ($($body:tt)+) => { $crate::support::both_engines_at! { @ None; $($body)+ } };
+}
+
+/// As `both_engines!`, with the schema of an earlier version: `both_engines_at! { 2; async fn … }`.
+macro_rules! both_engines_at {
+    (@ $version:expr; $($(#[$meta:meta])* async fn $name:ident($db:ident: TestDb) $body:block)+) => {
         mod bodies {
-            #[expect(unused_imports, reason = "a body may need nothing")]
             use super::*;
             $(pub(super) async fn $name($db: crate::support::TestDb) $body)+
         }
         mod sqlite {
             $($(#[$meta])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                super::bodies::$name(crate::support::sqlite().await).await;
+                super::bodies::$name(crate::support::sqlite_at($version).await).await;
             })+
         }
         mod postgres {
             $($(#[$meta])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                super::bodies::$name(crate::support::postgres().await).await;
+                super::bodies::$name(crate::support::postgres_at($version).await).await;
             })+
         }
     };
+    ($version:literal; $($body:tt)+) => { $crate::support::both_engines_at! { @ Some($version); $($body)+ } };
 }
-pub(crate) use both_engines;
+pub(crate) use {both_engines, both_engines_at};
