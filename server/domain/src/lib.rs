@@ -14,6 +14,7 @@ pub mod quota;
 pub mod reconcile;
 pub mod store;
 
+pub use accounts::Accounts;
 pub use clock::Clock;
 pub use db::Db;
 pub use error::{Error, Result};
