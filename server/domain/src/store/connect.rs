@@ -86,7 +86,7 @@ impl ObjectStore {
             }
             StoreKind::Embedded { store, region, public_origin } => {
                 let public = parse("SLUICE_PUBLIC_URL", &public_origin)?;
-                Ok(embedded::connect(store, bucket, region, public, url_ttl))
+                embedded::connect(store, bucket, region, public, url_ttl).await
             }
         }
     }

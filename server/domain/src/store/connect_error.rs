@@ -4,6 +4,17 @@
 /// The store cannot be used as configured.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
+    /// The embedded store does not open the bucket.
+    #[error(
+        "The embedded object store does not open the bucket {bucket} ({cause}). Look at the folder `objects` in \
+         SLUICE_DATA_DIR: it must be writable, and its bucket is the one that MINIO_BUCKET names."
+    )]
+    Embedded {
+        /// The configured bucket.
+        bucket: String,
+        /// What the store said.
+        cause: String,
+    },
     /// A value that no store would accept.
     #[error("The object store's {setting} is wrong: it {fault}.")]
     Setting {

@@ -1,29 +1,34 @@
 //! The store in this process: connected by a call, its scoped keys derived from a master secret.
 
-use std::{sync::Arc, time::Duration};
+use std::{error::Error as _, sync::Arc, time::Duration};
 
 use aws_credential_types::Credentials;
 use contract::UserId;
 use embedded_store::EmbeddedStore;
 
 use super::{
-    Inner, ObjectStore, SigningKeys, client, credentials::Direction, endpoint::Endpoint, in_process::InProcess,
+    ConnectError, Inner, ObjectStore, SigningKeys, client, credentials::Direction, endpoint::Endpoint, in_process::InProcess,
     key::prefix_of, signer::{Signer, SigningKey},
 };
 
-/// There is nothing to wait for and nothing to probe: keys can do no more than their names say.
-pub(super) fn connect(
+/// There is nothing to wait for, and no key to probe: keys can do no more than their names say.
+pub(super) async fn connect(
     store: EmbeddedStore,
     bucket: String,
     region: String,
     public: Endpoint,
     url_ttl: Duration,
-) -> ObjectStore {
+) -> Result<ObjectStore, ConnectError> {
     let key = store.internal_key();
     let credentials = Credentials::new(key.id, key.secret, None, None, "sluice");
     let client = client::in_process(InProcess(store.clone()), &public, &region, credentials);
     let signer = Signer { public, bucket: bucket.clone(), region };
-    ObjectStore(Arc::new(Inner { bucket, client, signer, keys: SigningKeys::Embedded(store), url_ttl }))
+    let connected = ObjectStore(Arc::new(Inner { bucket, client, signer, keys: SigningKeys::Embedded(store), url_ttl }));
+    connected.ping().await.map_err(|error| ConnectError::Embedded {
+        bucket: connected.0.bucket.clone(),
+        cause: error.source().map(ToString::to_string).unwrap_or_default(),
+    })?;
+    Ok(connected)
 }
 
 /// A key for one account and one direction.
