@@ -38,7 +38,8 @@ pub(crate) fn on(target: &web_sys::EventTarget, name: &'static str, act: impl Fn
 
 /// Puts the focus on the first element that matches.
 pub(crate) fn focus(selector: &str) -> bool {
-    let found = document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let found =
+        document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     found.is_some_and(|element| element.focus().is_ok())
 }
 

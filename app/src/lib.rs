@@ -3,7 +3,6 @@
 
 // Views are types, and a page's view is a deep one.
 #![recursion_limit = "256"]
-
 #![expect(unreachable_pub, reason = "the component macro makes its functions public inside private modules")]
 
 mod account;

@@ -15,4 +15,4 @@ pub(crate) use kind::KindBadge;
 pub(crate) use moment::{Clock, Moment};
 pub(crate) use name::Name;
 pub(crate) use not_found::NotFound;
-pub(crate) use toast::{Toasts, ToastRack};
+pub(crate) use toast::{ToastRack, Toasts};

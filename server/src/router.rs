@@ -69,6 +69,8 @@ fn api(services: &Services, origins: &[Origin]) -> Router<Services> {
     quick
         .merge(rest::live())
         .merge(unknown("/api"))
+        // Here, so that preflights, which no route answers, pass the layers below.
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(with(services.clone(), session::bearer_or_cookie))
         .layer(cors(origins))
 }
@@ -88,7 +90,10 @@ fn cors(origins: &[Origin]) -> CorsLayer {
 /// Whatever else lies below `root`: no page, but JSON.
 fn unknown(root: &str) -> Router<Services> {
     let not_found = || any(async || Refusal::not_found());
-    Router::new().route(root, not_found()).route(&format!("{root}/{{*rest}}"), not_found())
+    Router::new()
+        .route(root, not_found())
+        .route(&format!("{root}/"), not_found())
+        .route(&format!("{root}/{{*rest}}"), not_found())
 }
 
 async fn method_not_allowed(request: Request) -> Refusal {

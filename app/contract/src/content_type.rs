@@ -76,7 +76,9 @@ mod tests {
 
     #[test]
     fn media_types_parse_and_keep_their_text() {
-        for raw in ["text/plain", "text/plain; charset=utf-8", "image/svg+xml", "application/vnd.oasis.opendocument.text"] {
+        for raw in
+            ["text/plain", "text/plain; charset=utf-8", "image/svg+xml", "application/vnd.oasis.opendocument.text"]
+        {
             assert_eq!(ContentType::parse(raw).map(String::from).as_deref(), Ok(raw));
         }
         assert_eq!(ContentType::parse("Text/HTML ;charset=x").map(|t| t.essence()).as_deref(), Ok("text/html"));
@@ -84,7 +86,9 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for raw in ["", "text", "text/", "/plain", "text/pl ain", "text/plain\r\nx: y", "tëxt/plain", " text/plain", "a/b/c"] {
+        for raw in
+            ["", "text", "text/", "/plain", "text/pl ain", "text/plain\r\nx: y", "tëxt/plain", " text/plain", "a/b/c"]
+        {
             assert!(ContentType::parse(raw).is_err(), "{raw:?} must be refused");
         }
     }

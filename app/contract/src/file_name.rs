@@ -68,7 +68,8 @@ mod tests {
     #[test]
     fn names_people_use_are_kept_as_sent() {
         let long = "n".repeat(255);
-        for name in ["a", " report .pdf", "Rechnung März – Stadtwerke.pdf", "تقرير.pdf", "🦀.txt", "...", &long] {
+        for name in ["a", " report .pdf", "Rechnung März – Stadtwerke.pdf", "تقرير.pdf", "🦀.txt", "...", &long]
+        {
             assert_eq!(FileName::parse(name).map(String::from).as_deref(), Ok(name));
         }
     }

@@ -30,7 +30,9 @@ where
     F: ServerFn<Protocol = leptos::server_fn::Http<leptos::server_fn::codec::PostUrl, leptos::server_fn::codec::Json>>,
     F: ServerFn<Client = leptos::server_fn::client::browser::BrowserClient>,
 {
-    let refusal = move || action.value().with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().map(words::refusal)));
+    let refusal = move || {
+        action.value().with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().map(words::refusal)))
+    };
     let busy = move || action.pending().get();
     let (question, href, link) = words.otherwise;
     Effect::new(|_| browser::mark_hydrated());

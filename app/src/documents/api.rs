@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::Fault;
 #[cfg(feature = "ssr")]
-use {crate::service, contract::{ApiError, FileName}};
+use {
+    crate::service,
+    contract::{ApiError, FileName},
+};
 
 /// A page of the list, and what the page around it says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

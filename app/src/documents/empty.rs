@@ -51,7 +51,8 @@ pub(super) fn PageFailed(fault: Fault, again: Callback<()>) -> impl IntoView {
 #[component]
 pub(super) fn ListNotice(shelf: Shelf) -> impl IntoView {
     let empty = Memo::new(move |_| shelf.total() == 0);
-    move || match shelf.reading.get() {
+    move || {
+        match shelf.reading.get() {
         Reading::Failed(fault) if fault.is_signed_out() => {
             view! { <p class="notice bad" role="alert">{words::refusal(&fault)} " " <a href="/login" rel="external">"Sign in"</a></p> }.into_any()
         }
@@ -75,5 +76,6 @@ pub(super) fn ListNotice(shelf: Shelf) -> impl IntoView {
             .into_any()
         }
         _ => ().into_any(),
+    }
     }
 }

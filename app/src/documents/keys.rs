@@ -36,7 +36,9 @@ fn press(key: &str) -> bool {
     let row = active.as_ref().and_then(|active| active.closest("[data-document]").ok().flatten());
     let on_row = active.is_some() && row == active;
     match key {
-        "Escape" if typing => active.and_then(|active| active.dyn_into::<HtmlElement>().ok()).is_some_and(|active| active.blur().is_ok()),
+        "Escape" if typing => {
+            active.and_then(|active| active.dyn_into::<HtmlElement>().ok()).is_some_and(|active| active.blur().is_ok())
+        }
         _ if typing || is_dialog_open() => false,
         "Escape" => click(document().query_selector("[data-clear-selection]").ok().flatten()),
         "/" => browser::focus("#search"),
@@ -87,7 +89,8 @@ fn is_dialog_open() -> bool {
 }
 
 fn show_keys() -> bool {
-    let dialog = document().get_element_by_id("keys").and_then(|found| found.dyn_into::<web_sys::HtmlDialogElement>().ok());
+    let dialog =
+        document().get_element_by_id("keys").and_then(|found| found.dyn_into::<web_sys::HtmlDialogElement>().ok());
     dialog.is_some_and(|dialog| dialog.show_modal().is_ok())
 }
 

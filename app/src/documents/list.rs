@@ -1,5 +1,6 @@
 //! The list of documents.
 
+use contract::{Document, DocumentId, TopicId};
 use leptos::prelude::*;
 
 use super::{
@@ -32,7 +33,7 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
                     <SelectionBar shelf deletions />
                 </Show>
                 <ul class="list" role="list" aria-labelledby="documents-title">
-                    <For each=move || shown.get() key=|document| (document.id, document.filename.clone()) let:document>
+                    <For each=move || shown.get() key=identity let:document>
                         <Row document shelf deletions />
                     </For>
                 </ul>
@@ -45,6 +46,11 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
         </section>
     }
     .into_any()
+}
+
+/// A row is drawn anew when what it says has changed.
+fn identity(document: &Document) -> (DocumentId, String, Vec<TopicId>) {
+    (document.id, document.filename.clone(), document.topics.iter().map(|topic| topic.id).collect())
 }
 
 /// The clock started with the server's time; it keeps the distance, so a wrong clock here does no harm.

@@ -16,7 +16,13 @@ const APART: Duration = Duration::from_millis(400);
 pub(super) fn SelectionBar(shelf: Shelf, deletions: Deletions) -> impl IntoView {
     let chosen = move || {
         let selected = shelf.selected.get_untracked();
-        shelf.items.read_untracked().iter().filter(|document| selected.contains(&document.id)).cloned().collect::<Vec<_>>()
+        shelf
+            .items
+            .read_untracked()
+            .iter()
+            .filter(|document| selected.contains(&document.id))
+            .cloned()
+            .collect::<Vec<_>>()
     };
     view! {
         <div class="list-head selection" role="group" aria-label="Selection">

@@ -25,8 +25,12 @@ fn SortLink(shelf: Shelf, by: SortBy, label: &'static str) -> impl IntoView {
     let href = move || address_of(&shelf.query.with(|query| turned(query, by)));
     let arrow = move || {
         order.get().map(|order| match order {
-            SortOrder::Asc => view! { <Icon name=IconName::SortAscending /><span class="unseen">", sorted ascending"</span> },
-            SortOrder::Desc => view! { <Icon name=IconName::SortDescending /><span class="unseen">", sorted descending"</span> },
+            SortOrder::Asc => {
+                view! { <Icon name=IconName::SortAscending /><span class="unseen">", sorted ascending"</span> }
+            }
+            SortOrder::Desc => {
+                view! { <Icon name=IconName::SortDescending /><span class="unseen">", sorted descending"</span> }
+            }
         })
     };
     view! {
@@ -56,6 +60,6 @@ mod tests {
         let by_name = turned(&ListQuery::default(), SortBy::Filename);
         assert_eq!((by_name.sort, by_name.order), (SortBy::Filename, SortOrder::Asc));
         assert_eq!(turned(&by_name, SortBy::Filename).order, SortOrder::Desc);
-        assert_eq!(address_of(&turned(&by_name, SortBy::SizeBytes)), "/documents?sort=size_bytes");
+        assert_eq!(address_of(&turned(&by_name, SortBy::SizeBytes)), "/documents?sort=size%5Fbytes");
     }
 }

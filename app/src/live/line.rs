@@ -64,7 +64,9 @@ impl Line {
     /// The browser reconnects by itself after a cut; after an error status it gives up, and we come back later.
     fn failed(self) {
         self.broken.try_set_value(true);
-        let closed = self.source.try_with_value(|source| source.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED));
+        let closed = self
+            .source
+            .try_with_value(|source| source.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED));
         if closed == Some(true) {
             let tries = self.tries.get_value();
             self.tries.set_value(tries.saturating_add(1));

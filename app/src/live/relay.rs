@@ -17,13 +17,17 @@ impl Relay {
         if let Some(channel) = &channel {
             browser::on(channel, "message", move |event| {
                 let parts = event.dyn_ref::<MessageEvent>().map(|message| Array::from(&message.data()));
-                if let Some([Some(kind), Some(data)]) = parts.map(|parts| [parts.get(0).as_string(), parts.get(1).as_string()]) {
+                if let Some([Some(kind), Some(data)]) =
+                    parts.map(|parts| [parts.get(0).as_string(), parts.get(1).as_string()])
+                {
                     heard(&kind, &data);
                 }
             });
         }
         let kept = StoredValue::new_local(channel);
-        on_cleanup(move || kept.with_value(|channel| channel.as_ref().map(BroadcastChannel::close)).unwrap_or_default());
+        on_cleanup(move || {
+            kept.with_value(|channel| channel.as_ref().map(BroadcastChannel::close)).unwrap_or_default()
+        });
         Self(kept)
     }
 

@@ -12,7 +12,9 @@ pub(crate) fn KindBadge(#[prop(into)] name: String) -> impl IntoView {
 
 fn kind_of(name: &str) -> String {
     match name.rsplit_once('.') {
-        Some((stem, kind)) if !stem.is_empty() && (1..=4).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+        Some((stem, kind))
+            if !stem.is_empty() && (1..=4).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_alphanumeric()) =>
+        {
             kind.to_ascii_uppercase()
         }
         _ => "FILE".to_owned(),
@@ -25,7 +27,9 @@ mod tests {
 
     #[test]
     fn the_kind_is_a_short_extension_or_none() {
-        for (name, kind) in [("a.pdf", "PDF"), ("b.tar.gz", "GZ"), (".profile", "FILE"), ("README", "FILE"), ("x.very-long", "FILE")] {
+        for (name, kind) in
+            [("a.pdf", "PDF"), ("b.tar.gz", "GZ"), (".profile", "FILE"), ("README", "FILE"), ("x.very-long", "FILE")]
+        {
             assert_eq!(kind_of(name), kind);
         }
     }

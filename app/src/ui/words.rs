@@ -61,7 +61,9 @@ fn quota_exceeded(refusal: &ApiError) -> String {
 
 fn too_many_attempts(retry_after: Option<u32>) -> String {
     match retry_after {
-        Some(seconds) if seconds > 90 => format!("Too many failed attempts. Try again in {} minutes.", seconds.div_ceil(60)),
+        Some(seconds) if seconds > 90 => {
+            format!("Too many failed attempts. Try again in {} minutes.", seconds.div_ceil(60))
+        }
         Some(seconds) => format!("Too many failed attempts. Try again in {seconds} seconds."),
         None => "Too many failed attempts. Try again in a few minutes.".to_owned(),
     }
@@ -123,6 +125,9 @@ mod tests {
 
     #[test]
     fn counts_agree_with_their_noun() {
-        assert_eq!((documents(1), documents(0), files(2)), ("1 document".into(), "0 documents".into(), "2 files".into()));
+        assert_eq!(
+            (documents(1), documents(0), files(2)),
+            ("1 document".into(), "0 documents".into(), "2 files".into())
+        );
     }
 }

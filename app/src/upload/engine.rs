@@ -94,7 +94,9 @@ impl Uploads {
         match command {
             Command::Check(keys) => self.check(keys),
             Command::Reserve(key) => {
-                let Some(file) = self.queue.with_untracked(|queue| queue.get(key).map(|item| item.request())) else { return };
+                let Some(file) = self.queue.with_untracked(|queue| queue.get(key).map(|item| item.request())) else {
+                    return;
+                };
                 spawn_local(async move { self.feed(Happening::Signed(key, api::presign(file).await)) });
             }
             Command::SignAgain(key, id) => {

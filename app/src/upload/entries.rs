@@ -4,7 +4,10 @@ use contract::ContentType;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry};
+use web_sys::{
+    DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
+    FileSystemFileEntry,
+};
 
 /// What operating systems leave in folders and nobody means to keep.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];

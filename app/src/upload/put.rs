@@ -3,7 +3,9 @@
 use contract::UploadTicket;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, File, Headers, Request, RequestCache, RequestCredentials, RequestInit, RequestMode, Response};
+use web_sys::{
+    AbortSignal, File, Headers, Request, RequestCache, RequestCredentials, RequestInit, RequestMode, Response,
+};
 
 use super::queue::Sent;
 

@@ -37,7 +37,10 @@ pub(super) enum Happening {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sent {
     Stored,
-    Refused { status: u16, retry_after: Option<u32> },
+    Refused {
+        status: u16,
+        retry_after: Option<u32>,
+    },
     /// No answer: the bytes may or may not have arrived.
     Broken,
     /// The file is gone from under the browser.
@@ -146,7 +149,9 @@ impl Queue {
                 }
                 (Some(item), None) => item.phase = Phase::Queued,
                 (Some(item), Some(BatchResult::Error(refusal))) => match Fault::from(refusal) {
-                    fault if fault.code() == Some(Code::QuotaExceeded) => item.phase = Phase::Failed(Problem::DoesNotFit { free }),
+                    fault if fault.code() == Some(Code::QuotaExceeded) => {
+                        item.phase = Phase::Failed(Problem::DoesNotFit { free })
+                    }
                     fault if fault.is_passing() => item.phase = Phase::Queued,
                     fault => item.phase = Phase::Failed(Problem::Server(fault)),
                 },

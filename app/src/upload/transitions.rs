@@ -58,7 +58,13 @@ impl Upload {
     }
 
     /// Waits, or gives up when it has tried often enough. Without a network no try counts: [`Upload::resume`] comes with it.
-    pub(super) fn back_off_for(&mut self, step: Step, problem: Problem, asked: Option<u32>, at: Moment) -> Vec<Command> {
+    pub(super) fn back_off_for(
+        &mut self,
+        step: Step,
+        problem: Problem,
+        asked: Option<u32>,
+        at: Moment,
+    ) -> Vec<Command> {
         if !at.online {
             self.phase = Phase::Waiting(step);
             return Vec::new();

@@ -57,7 +57,11 @@ fn title(queue: &Queue) -> String {
     let (ready, failed, open) = (queue.ready(), queue.failed(), queue.open());
     if open > 0 {
         let active = queue.items().iter().filter(|item| item.phase.is_active()).count();
-        format!("Uploading {} of {}", (ready + failed + active.max(1)).min(ready + failed + open), ready + failed + open)
+        format!(
+            "Uploading {} of {}",
+            (ready + failed + active.max(1)).min(ready + failed + open),
+            ready + failed + open
+        )
     } else {
         outcome(ready, failed)
     }

@@ -50,9 +50,12 @@ fn buttons(uploads: Uploads, key: Key, name: StoredValue<String>, phase: &Phase)
     };
     match phase {
         Phase::Ready => view! { <span class="upload-done"><Icon name=IconName::Check /></span> }.into_any(),
-        Phase::Failed(Problem::Empty | Problem::Unreadable) => button("Dismiss", IconName::Close, Uploads::dismiss).into_any(),
+        Phase::Failed(Problem::Empty | Problem::Unreadable) => {
+            button("Dismiss", IconName::Close, Uploads::dismiss).into_any()
+        }
         Phase::Failed(_) => {
-            (button("Retry", IconName::Retry, Uploads::retry), button("Dismiss", IconName::Close, Uploads::dismiss)).into_any()
+            (button("Retry", IconName::Retry, Uploads::retry), button("Dismiss", IconName::Close, Uploads::dismiss))
+                .into_any()
         }
         _ => button("Cancel", IconName::Close, Uploads::cancel).into_any(),
     }

@@ -156,11 +156,7 @@ async fn why_refused(tx: &mut Tx, user: UserId, size: Option<ByteSize>, caps: Pe
 /// The refusal, with the numbers of the row that refused.
 fn exceeded(row: QuotaRow, rejected: ByteSize) -> Result<Error> {
     let quota = row.quota()?;
-    Ok(Error::QuotaExceeded {
-        used: quota.used_bytes,
-        limit: quota.limit_bytes,
-        rejected,
-    })
+    Ok(Error::QuotaExceeded { used: quota.used_bytes, limit: quota.limit_bytes, rejected })
 }
 
 impl QuotaRow {

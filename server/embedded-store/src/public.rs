@@ -60,7 +60,9 @@ fn signed_headers(query: &str) -> S3Result<Vec<String>> {
             "X-Amz-Signature" => has_signature = true,
             "X-Amz-SignedHeaders" if signed.is_some() => return Err(denied("The query is ambiguous.")),
             "X-Amz-SignedHeaders" => signed = Some(decode(value).split(';').map(str::to_owned).collect()),
-            _ => {}
+            name if name.starts_with("X-Amz-") || name.starts_with("response-") || name == "x-id" => {}
+            // What else a query can say asks for another operation than the one that was meant.
+            _ => return Err(denied("The query asks for more than an object.")),
         }
     }
     signed.filter(|_| has_signature).ok_or_else(|| denied("A signed URL is required."))

@@ -102,7 +102,8 @@ pub(crate) async fn object_store(config: &Config) -> Result<(ObjectStore, Option
             };
             let embedded = EmbeddedStore::open(settings).await?;
             let public_origin = config.public_url.as_str().to_owned();
-            let kind = StoreKind::Embedded { store: embedded.clone(), region: EMBEDDED_REGION.to_owned(), public_origin };
+            let kind =
+                StoreKind::Embedded { store: embedded.clone(), region: EMBEDDED_REGION.to_owned(), public_origin };
             (kind, Some(embedded))
         }
         Store::S3(store) => {

@@ -50,6 +50,10 @@ fn fault(path: &str, error: &serde_json::Error) -> ApiError {
     match text {
         "number out of range" => return ApiError::invalid(field, "is out of range"),
         "recursion limit exceeded" => return ApiError::invalid("body", "is nested too deeply"),
+        // What the parser says of a number where a name must stand.
+        "expected value" if path != "." => {
+            return ApiError::invalid(field, "has the wrong type or is out of range");
+        }
         _ if error.classify() != Category::Data => return ApiError::invalid("body", "must be well-formed JSON"),
         _ => {}
     }

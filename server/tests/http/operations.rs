@@ -29,7 +29,7 @@ async fn a_store_that_is_away_is_503_and_nothing_changes() {
     let ticket = ada.reserve("a.txt", Some(5)).await;
     assert_eq!(ada.put(&ticket, "hello").await, 200, "browsers reach it all the time");
     for hang in [true, false] {
-        proxy.fail(hang);
+        proxy.fail(hang).await;
         let started = Instant::now();
         ada.confirm(&ticket.document_id).await.refuses(503, "storage_unavailable");
         let ready = app.get("/readyz").await;
@@ -57,7 +57,7 @@ async fn a_database_that_is_away_is_503_and_nothing_changes() {
     let ada = app.person().await;
     let id = ada.upload("a.txt", b"hello").await;
     for hang in [true, false] {
-        proxy.fail(hang);
+        proxy.fail(hang).await;
         let started = Instant::now();
         ada.get("/api/documents").await.refuses(503, "unavailable");
         assert!(started.elapsed() < Duration::from_secs(12), "{:?}", started.elapsed());

@@ -24,7 +24,9 @@ fn ticket(n: u32) -> UploadTicket {
 }
 
 fn files(count: u32) -> Vec<Picked> {
-    (0..count).map(|key| Picked { key, name: format!("{key}.txt"), size: 10, content_type: "text/plain".into() }).collect()
+    (0..count)
+        .map(|key| Picked { key, name: format!("{key}.txt"), size: 10, content_type: "text/plain".into() })
+        .collect()
 }
 
 fn quota() -> Quota {
@@ -82,7 +84,8 @@ fn three_files_are_on_their_way_and_the_fourth_starts_when_one_is_done() {
 #[test]
 fn two_hundred_and_one_files_are_asked_for_in_three_batches() {
     let todo = Queue::default().handle(Happening::Picked(files(201)), AT);
-    let sizes: Vec<_> = todo.iter().map(|command| if let Command::Check(keys) = command { keys.len() } else { 0 }).collect();
+    let sizes: Vec<_> =
+        todo.iter().map(|command| if let Command::Check(keys) = command { keys.len() } else { 0 }).collect();
     assert_eq!(sizes, [100, 100, 1]);
 }
 

@@ -3,12 +3,7 @@
 use contract::{ByteSize, Confirmed, DocumentChange, DocumentId, DocumentStatus, UserId};
 
 use super::{Documents, row::Row};
-use crate::{
-    Error, Result,
-    db::execute,
-    quota,
-    store::ObjectHead,
-};
+use crate::{Error, Result, db::execute, quota, store::ObjectHead};
 
 impl Documents {
     /// Finishes an upload; again and again with the same answer.

@@ -6,11 +6,7 @@ use super::{
     Documents,
     row::{Row, columns},
 };
-use crate::{
-    Error, Result,
-    db::fetch_optional,
-    quota,
-};
+use crate::{Error, Result, db::fetch_optional, quota};
 
 impl Documents {
     /// Row to tombstone, usage or reservation released, object's deletion enqueued: one transaction.

@@ -23,7 +23,8 @@ impl Documents {
     /// [`crate::Error::Invalid`] for a cursor that this list did not give out.
     pub async fn list(&self, user: UserId, query: &ListQuery) -> Result<DocumentPage> {
         let limit = query.limit.clamp(1, ListQuery::MAX_LIMIT);
-        let after = query.cursor.as_deref().map_or_else(|| Ok(Cursor::start(query)), |raw| Cursor::parse(raw, query))?;
+        let after =
+            query.cursor.as_deref().map_or_else(|| Ok(Cursor::start(query)), |raw| Cursor::parse(raw, query))?;
         let sql = AssertSqlSafe(statement(query));
         let (mut conn, name, fetch) = (self.db.read().await?, like(&query.q), i64::from(limit) + 1);
         let mut rows: Vec<Row> = match after.key {

@@ -4,17 +4,6 @@
 /// The store cannot be used as configured.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// The embedded store does not open the bucket.
-    #[error(
-        "The embedded object store does not open the bucket {bucket} ({cause}). Look at the folder `objects` in \
-         SLUICE_DATA_DIR: it must be writable, and its bucket is the one that MINIO_BUCKET names."
-    )]
-    Embedded {
-        /// The configured bucket.
-        bucket: String,
-        /// What the store said.
-        cause: String,
-    },
     /// A value that no store would accept.
     #[error("The object store's {setting} is wrong: it {fault}.")]
     Setting {
@@ -22,6 +11,17 @@ pub enum ConnectError {
         setting: &'static str,
         /// What is wrong with it.
         fault: &'static str,
+    },
+    /// The store in this process does not have the bucket.
+    #[error(
+        "The embedded object store does not serve the bucket \"{bucket}\" ({cause}). It was opened for another one, or \
+         its folder in SLUICE_DATA_DIR cannot be read: check that this folder belongs to the user who runs the server."
+    )]
+    Embedded {
+        /// Which bucket was asked for.
+        bucket: String,
+        /// What was answered.
+        cause: String,
     },
     /// Nothing answers, or only errors.
     #[error(

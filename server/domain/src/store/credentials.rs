@@ -62,14 +62,16 @@ impl<I: Issuer> ScopedKeys<I> {
     ///
     /// # Errors
     /// Whatever the issuer reports.
-    pub(super) async fn get(&self, user: UserId, direction: Direction, now: Timestamp) -> Result<SigningKey, StoreError> {
+    pub(super) async fn get(
+        &self,
+        user: UserId,
+        direction: Direction,
+        now: Timestamp,
+    ) -> Result<SigningKey, StoreError> {
         let needed_until = now.plus_secs(secs(self.url_ttl + MARGIN));
-        let useless = |known: &Result<ScopedKey, _>| known.as_ref().map_or(true, |known| known.expires_at < needed_until);
-        let entry = self
-            .cache
-            .entry((user, direction))
-            .or_insert_with_if(self.issue(user, direction), useless)
-            .await;
+        let useless =
+            |known: &Result<ScopedKey, _>| known.as_ref().map_or(true, |known| known.expires_at < needed_until);
+        let entry = self.cache.entry((user, direction)).or_insert_with_if(self.issue(user, direction), useless).await;
         entry.into_value().map(|scoped| scoped.key)
     }
 

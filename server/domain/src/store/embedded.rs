@@ -7,11 +7,15 @@ use contract::UserId;
 use embedded_store::EmbeddedStore;
 
 use super::{
-    ConnectError, Inner, ObjectStore, SigningKeys, client, credentials::Direction, endpoint::Endpoint, in_process::InProcess,
-    key::prefix_of, signer::{Signer, SigningKey},
+    ConnectError, Inner, ObjectStore, SigningKeys, client,
+    credentials::Direction,
+    endpoint::Endpoint,
+    in_process::InProcess,
+    key::prefix_of,
+    signer::{Signer, SigningKey},
 };
 
-/// There is nothing to wait for, and no key to probe: keys can do no more than their names say.
+/// Nothing to wait for, and no key to distrust: keys can do no more than their names say.
 pub(super) async fn connect(
     store: EmbeddedStore,
     bucket: String,
@@ -23,12 +27,15 @@ pub(super) async fn connect(
     let credentials = Credentials::new(key.id, key.secret, None, None, "sluice");
     let client = client::in_process(InProcess(store.clone()), &public, &region, credentials);
     let signer = Signer { public, bucket: bucket.clone(), region };
-    let connected = ObjectStore(Arc::new(Inner { bucket, client, signer, keys: SigningKeys::Embedded(store), url_ttl }));
-    connected.ping().await.map_err(|error| ConnectError::Embedded {
-        bucket: connected.0.bucket.clone(),
-        cause: error.source().map(ToString::to_string).unwrap_or_default(),
-    })?;
-    Ok(connected)
+    let keys = SigningKeys::Embedded(store);
+    let connected = ObjectStore(Arc::new(Inner { bucket, client, signer, keys, url_ttl }));
+    match connected.ping().await {
+        Ok(()) => Ok(connected),
+        Err(error) => Err(ConnectError::Embedded {
+            bucket: connected.0.bucket.clone(),
+            cause: error.source().map(ToString::to_string).unwrap_or_default(),
+        }),
+    }
 }
 
 /// A key for one account and one direction.

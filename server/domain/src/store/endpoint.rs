@@ -58,7 +58,15 @@ mod tests {
 
     #[test]
     fn anything_but_scheme_and_authority_is_refused() {
-        for raw in ["", "ftp://minio", "http://minio/store", "http://minio?x=1", "http://a:b@minio", "http://minio/#x", "mi nio"] {
+        for raw in [
+            "",
+            "ftp://minio",
+            "http://minio/store",
+            "http://minio?x=1",
+            "http://a:b@minio",
+            "http://minio/#x",
+            "mi nio",
+        ] {
             assert!(Endpoint::parse(raw).is_err(), "{raw:?} must be refused");
         }
     }

@@ -30,8 +30,7 @@ impl ObjectKey {
     /// Refuses every text that [`ObjectKey::new`] would not have produced, byte for byte.
     pub fn parse(raw: &str) -> Result<Self, Invalid> {
         const FAULT: Invalid = Invalid("must be u/<user id>/<document id>");
-        let (user, document) =
-            raw.strip_prefix(Self::ROOT).and_then(|rest| rest.split_once('/')).ok_or(FAULT)?;
+        let (user, document) = raw.strip_prefix(Self::ROOT).and_then(|rest| rest.split_once('/')).ok_or(FAULT)?;
         let key = Self::new(user.parse()?, document.parse()?);
         // UUIDs have other spellings (upper case, braces); two keys must never read as the same document.
         if key.to_string() == raw { Ok(key) } else { Err(FAULT) }
@@ -102,7 +101,8 @@ mod tests {
 
     #[test]
     fn keys_sort_as_their_texts_do() {
-        let ids: Vec<_> = (0..40u128).map(|n| Uuid::from_u128(n.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060))).collect();
+        let ids: Vec<_> =
+            (0..40u128).map(|n| Uuid::from_u128(n.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060))).collect();
         let mut keys: Vec<_> =
             ids.iter().flat_map(|a| ids.iter().map(|b| ObjectKey::new(UserId(*a), DocumentId(*b)))).collect();
         let mut texts: Vec<_> = keys.iter().map(ToString::to_string).collect();

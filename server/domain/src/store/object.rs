@@ -38,7 +38,8 @@ impl ObjectStore {
         let call = self.0.client.head_object().bucket(&self.0.bucket).key(key.to_string());
         let head = match call.customize().config_override(client::quick()).send().await {
             Ok(head) => head,
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_not_found()) => return Ok(None),
+            // A HEAD has no body to name a code in: the status alone tells.
+            Err(error) if error.raw_response().is_some_and(|raw| raw.status().as_u16() == 404) => return Ok(None),
             Err(error) => return Err(StoreError::from_sdk(OPERATION, error)),
         };
         let size = head.content_length.and_then(|length| ByteSize::new(length).ok());

@@ -58,7 +58,12 @@ pub struct PresignedRequest {
 }
 
 impl PutPolicy {
-    pub(super) fn sign(&self, ttl: Duration, signer: &Signer, key: &SigningKey) -> Result<PresignedRequest, StoreError> {
+    pub(super) fn sign(
+        &self,
+        ttl: Duration,
+        signer: &Signer,
+        key: &SigningKey,
+    ) -> Result<PresignedRequest, StoreError> {
         let mut headers = vec![("content-type", self.content_type.as_str()), ("if-none-match", "*")];
         headers.extend(self.sha256.as_ref().map(|sum| ("x-amz-checksum-sha256", sum.as_str())));
         let sent = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -188,10 +193,7 @@ mod tests {
         .unwrap();
         for (name, value) in [
             ("response-cache-control", "private, no-store"),
-            (
-                "response-content-disposition",
-                "attachment; filename=\"a _b_.html\"; filename*=UTF-8''a%20%22b%22.html",
-            ),
+            ("response-content-disposition", "attachment; filename=\"a _b_.html\"; filename*=UTF-8''a%20%22b%22.html"),
             ("response-content-encoding", "identity"),
             ("response-content-type", "application/octet-stream"),
             ("X-Amz-Expires", "300"),

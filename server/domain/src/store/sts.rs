@@ -59,7 +59,8 @@ impl Issuer for Sts {
             .send()
             .await
             .map_err(|error| StoreError::from_sdk(OPERATION, error))?;
-        let given = answer.credentials.ok_or_else(|| StoreError::refused(OPERATION, "the answer has no credentials"))?;
+        let given =
+            answer.credentials.ok_or_else(|| StoreError::refused(OPERATION, "the answer has no credentials"))?;
         let expires_at = Timestamp(0).plus_secs(given.expiration.secs());
         let key = SigningKey::new(given.access_key_id, given.secret_access_key, Some(given.session_token));
         Ok(ScopedKey { key, expires_at })

@@ -122,6 +122,12 @@ impl Vault {
         (quota.used_bytes.get(), quota.reserved_bytes.get())
     }
 
+    /// The same documents as another replica sees them whose clock is ahead.
+    pub(crate) fn documents_later(&self, seconds: i64) -> Documents {
+        let clock = Clock::manual(self.clock.now().plus_secs(seconds));
+        documents(&self.db, &self.store, &self.queue, &self.events, &clock)
+    }
+
     pub(crate) const fn pending_cap(&self) -> i64 {
         PENDING
     }
@@ -192,4 +198,3 @@ fn documents(db: &Db, store: &ObjectStore, queue: &Queue, events: &Events, clock
     };
     Documents::new(db.clone(), store.clone(), queue.clone(), events.clone(), clock.clone(), limits)
 }
-

@@ -52,8 +52,11 @@ pub async fn another_document_of_ones_own_needs_its_own_url(it: &Fixture) {
 pub async fn an_upload_url_does_not_download(it: &Fixture) {
     let key = it.uploaded(new_user(), SECRET).await;
     let request = it.store.presign_put(&upload_of(key, SECRET)).await.unwrap();
-    assert_eq!(refusal(it.http.get(&request.url)).await, 403);
-    assert_eq!(refusal(it.http.head(&request.url)).await, 403);
+    // Some stores miss the signed headers before they look at the method.
+    for attempt in [it.http.get(&request.url), it.http.head(&request.url)] {
+        let status = refusal(attempt).await;
+        assert!(status == 400 || status == 403, "{status}");
+    }
 }
 
 pub async fn a_download_url_does_not_upload(it: &Fixture) {

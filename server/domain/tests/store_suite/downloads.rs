@@ -29,7 +29,10 @@ pub async fn names_in_every_script_arrive(it: &Fixture) {
     let key = it.uploaded(new_user(), BODY).await;
     for (name, header) in [
         ("a b+c.txt", "attachment; filename=\"a b+c.txt\"; filename*=UTF-8''a%20b+c.txt"),
-        ("say \"hi\"; x=y.txt", "attachment; filename=\"say _hi_; x=y.txt\"; filename*=UTF-8''say%20%22hi%22%3B%20x%3Dy.txt"),
+        (
+            "say \"hi\"; x=y.txt",
+            "attachment; filename=\"say _hi_; x=y.txt\"; filename*=UTF-8''say%20%22hi%22%3B%20x%3Dy.txt",
+        ),
         ("100%&?#.txt", "attachment; filename=\"100_&?#.txt\"; filename*=UTF-8''100%25&%3F#.txt"),
         ("🦀.txt", "attachment; filename=\"_.txt\"; filename*=UTF-8''%F0%9F%A6%80.txt"),
         ("א\u{202e}.txt", "attachment; filename=\"__.txt\"; filename*=UTF-8''%D7%90%E2%80%AE.txt"),

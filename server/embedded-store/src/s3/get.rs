@@ -11,14 +11,14 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures::Stream;
-use s3s::dto::{ChecksumMode, ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, StreamingBlob};
+use s3s::dto::{ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, StreamingBlob};
 use s3s::stream::{ByteStream, RemainingLength};
 use s3s::{S3Request, S3Response, S3Result, StdError, s3_error};
 use tokio::io::{AsyncReadExt as _, Take};
 use tokio_util::io::ReaderStream;
 
 use super::conditions::{Conditions, range_applies};
-use super::{Backend, checksums, errors};
+use super::{Backend, errors};
 use crate::blocking::blocking;
 use crate::object::Object;
 
@@ -50,20 +50,10 @@ pub(crate) async fn get_object(
     let body = Download::new(file, part).await.map_err(|error| errors::storage(&error))?;
 
     let headers = description.headers;
-    let checksums = match (input.checksum_mode.as_ref().map(ChecksumMode::as_str), &content_range) {
-        (Some(ChecksumMode::ENABLED), None) => checksums::stored(&headers.checksums),
-        _ => Default::default(),
-    };
     Ok(S3Response::new(GetObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
         body: Some(StreamingBlob::new(body)),
         cache_control: headers.cache_control,
-        checksum_sha256: checksums.checksum_sha256,
-        checksum_crc32: checksums.checksum_crc32,
-        checksum_crc32c: checksums.checksum_crc32c,
-        checksum_crc64nvme: checksums.checksum_crc64nvme,
-        checksum_sha1: checksums.checksum_sha1,
-        checksum_sha512: checksums.checksum_sha512,
         content_disposition: headers.content_disposition,
         content_encoding: headers.content_encoding,
         content_language: headers.content_language,
@@ -94,19 +84,9 @@ pub(crate) async fn head_object(
     };
     conditions.check(&etag, modified)?;
     let headers = description.headers;
-    let checksums = match input.checksum_mode.as_ref().map(ChecksumMode::as_str) {
-        Some(ChecksumMode::ENABLED) => checksums::stored(&headers.checksums),
-        _ => Default::default(),
-    };
     Ok(S3Response::new(HeadObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
         cache_control: input.response_cache_control.or(headers.cache_control),
-        checksum_sha256: checksums.checksum_sha256,
-        checksum_crc32: checksums.checksum_crc32,
-        checksum_crc32c: checksums.checksum_crc32c,
-        checksum_crc64nvme: checksums.checksum_crc64nvme,
-        checksum_sha1: checksums.checksum_sha1,
-        checksum_sha512: checksums.checksum_sha512,
         content_disposition: input.response_content_disposition.or(headers.content_disposition),
         content_encoding: input.response_content_encoding.or(headers.content_encoding),
         content_language: input.response_content_language.or(headers.content_language),

@@ -53,18 +53,6 @@ async fn a_missing_object_is_404() {
 }
 
 #[tokio::test]
-async fn the_checksum_comes_back_when_asked_for() {
-    let server = Server::start().await;
-    let sha256 = "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=";
-    let put = server.presign("PUT", "u/1/a").signed("x-amz-checksum-sha256", sha256).send_body("hello").await;
-    assert_eq!(put.status(), StatusCode::OK);
-    let plain = server.presign("HEAD", "u/1/a").send().await;
-    assert_eq!(plain.headers().get("x-amz-checksum-sha256"), None);
-    let asked = server.presign("HEAD", "u/1/a").signed("x-amz-checksum-mode", "ENABLED").send().await;
-    assert_eq!(asked.headers()["x-amz-checksum-sha256"], sha256);
-}
-
-#[tokio::test]
 async fn the_sdk_finds_its_way_on_the_internal_side() {
     let server = Server::start().await;
     let sdk = server.internal();

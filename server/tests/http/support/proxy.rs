@@ -39,8 +39,10 @@ impl Proxy {
     }
 
     /// From now on nothing comes through: connections hang, or end.
-    pub fn fail(&self, hang: bool) {
+    pub async fn fail(&self, hang: bool) {
         self.state.store(if hang { SILENT } else { GONE }, Ordering::SeqCst);
+        // Until the open connections have noticed.
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 
     pub fn recover(&self) {
