@@ -65,14 +65,16 @@ pub(crate) fn build(services: Services, settings: Settings) -> Router {
 }
 
 fn api(services: &Services, origins: &[Origin]) -> Router<Services> {
-    let quick = rest::routes().layer(from_fn(body_limit::limit)).layer(from_fn(deadline::limit));
-    quick
-        .merge(rest::live())
-        .merge(unknown("/api"))
-        // Here, so that preflights, which no route answers, pass the layers below.
+    // Here already, so that preflights, which no route answers, pass the layers below.
+    let (quick, live) = (rest::routes().merge(unknown("/api")), rest::live());
+    let quick = quick
         .method_not_allowed_fallback(method_not_allowed)
         .layer(with(services.clone(), session::bearer_or_cookie))
-        .layer(cors(origins))
+        .layer(from_fn(body_limit::limit))
+        .layer(from_fn(deadline::limit));
+    let live =
+        live.method_not_allowed_fallback(method_not_allowed).layer(with(services.clone(), session::bearer_or_cookie));
+    quick.merge(live).layer(cors(origins))
 }
 
 /// Scripts of other origins bring a bearer token; cookies never travel along.

@@ -12,12 +12,11 @@ use http::{Method, Response, StatusCode};
 use s3s::{S3Error, S3Result, s3_error};
 
 /// Headers that are stored with an object and given back, or that say how to decode the body.
-const STORED: [HeaderName; 6] = [
+const STORED: [HeaderName; 5] = [
     header::CONTENT_TYPE,
     header::CONTENT_ENCODING,
     header::CONTENT_LANGUAGE,
     header::CONTENT_DISPOSITION,
-    header::CACHE_CONTROL,
     header::EXPIRES,
 ];
 
@@ -42,6 +41,10 @@ pub(crate) fn admit(request: &mut Parts) -> S3Result<()> {
     }
     if is_streaming(&request.headers) {
         return Err(denied("Chunked signatures are not allowed."));
+    }
+    // Browsers add it by themselves to a conditional request (Fetch, "HTTP-network-or-cache fetch"): not stored.
+    if request.method == Method::PUT && !is_signed(&header::CACHE_CONTROL) {
+        request.headers.remove(header::CACHE_CONTROL);
     }
     request.headers.remove(AUTHORIZATION);
     request.headers.remove(COOKIE);
