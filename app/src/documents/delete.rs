@@ -1,7 +1,7 @@
 //! Deleting with a way back: the row goes at once, the call is held for six seconds, and sent in any case when the page
 //! is left.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use contract::{Code, Document, DocumentId};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
@@ -46,7 +46,7 @@ impl Deletions {
         self.shelf.hide(&ids);
         let toast = self
             .rack
-            .show(words::deleted(documents), |toast| Some(("Undo", Callback::new(move |()| self.undo(toast)))));
+            .show(words::deleted(documents), |toast| Some(("Undo", Arc::new(move || self.undo(toast)) as _)));
         let timer = set_timeout_with_handle(move || self.send(toast), UNDO).ok();
         self.held.update_value(|held| held.push(Held { ids, toast, timer }));
     }

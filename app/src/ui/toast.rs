@@ -1,12 +1,15 @@
 //! Short notices at the bottom, some with a way back.
 
+use std::{sync::Arc, time::Duration};
+
 use leptos::prelude::*;
 
 /// How long a notice without a way back stays.
-const LINGER: std::time::Duration = std::time::Duration::from_secs(8);
+const LINGER: Duration = Duration::from_secs(8);
 
-/// A button's word, and what it does.
-type Action = (&'static str, Callback<()>);
+/// A button's word, and what it does. Shared rather than owned by whatever part of the page asked for it: a row that
+/// leaves the page would take its way back along.
+type Action = (&'static str, Arc<dyn Fn() + Send + Sync>);
 
 /// One notice.
 #[derive(Clone)]
@@ -56,7 +59,7 @@ pub(crate) fn Toasts(rack: ToastRack) -> impl IntoView {
                 <div class="toast">
                     <span class="toast-text" dir="auto">{toast.text}</span>
                     {toast.action.map(|(label, act)| view! {
-                        <button class="toast-action" type="button" on:click=move |_| act.run(())>{label}</button>
+                        <button class="toast-action" type="button" on:click=move |_| act()>{label}</button>
                     })}
                 </div>
             </For>
