@@ -44,9 +44,8 @@ impl Deletions {
     pub(super) fn hold(self, documents: &[Document]) {
         let ids: Vec<_> = documents.iter().map(|document| document.id).collect();
         self.shelf.hide(&ids);
-        let toast = self
-            .rack
-            .show(words::deleted(documents), |toast| Some(("Undo", Arc::new(move || self.undo(toast)) as _)));
+        let toast =
+            self.rack.show(words::deleted(documents), |toast| Some(("Undo", Arc::new(move || self.undo(toast)) as _)));
         let timer = set_timeout_with_handle(move || self.send(toast), UNDO).ok();
         self.held.update_value(|held| held.push(Held { ids, toast, timer }));
     }

@@ -1,4 +1,6 @@
 //! Accounts on both engines: opening, signing in, rotation and reuse, administration.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(unreachable_pub, missing_debug_implementations, dead_code, reason = "parts that several tests share")]
 
 mod support;
 
@@ -13,7 +15,7 @@ use domain::{
 use futures::future::join_all;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
-use support::{TestDb, both_engines};
+use support::both_engines;
 
 const SECRET: &[u8] = b"a secret of 32 bytes for tests..";
 const ISSUER: &str = "http://vault.test";

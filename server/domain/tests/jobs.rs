@@ -1,5 +1,6 @@
 //! The promises of the job queue, on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(unreachable_pub, missing_debug_implementations, dead_code, reason = "parts that several tests share")]
 
 mod support;
 

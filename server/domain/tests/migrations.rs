@@ -1,5 +1,6 @@
 //! Growing from a vault for one person to one for many loses nothing that has an owner, on both engines.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(unreachable_pub, missing_debug_implementations, dead_code, reason = "parts that several tests share")]
 
 mod support;
 

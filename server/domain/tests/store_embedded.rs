@@ -1,5 +1,7 @@
 //! The store's suite against the embedded store, reached over a loopback listener as browsers reach it, and what only
 //! holds there: key ids that carry their own limits.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(unreachable_pub, missing_debug_implementations, dead_code, reason = "parts that several tests share")]
 
 mod store_suite;
 

@@ -2,13 +2,15 @@
 //! why the configured key must not be root's.
 //!
 //! Needs the variables that `scripts/services.sh` writes; fails without them.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(unreachable_pub, missing_debug_implementations, dead_code, reason = "parts that several tests share")]
 
 mod store_suite;
 
 use std::time::{Duration, Instant};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::store::{ConnectError, ObjectStore, StoreConfig, StoreError, StoreKind};
+use domain::store::{ConnectError, ObjectStore, StoreConfig, StoreKind};
 use store_suite::{Fixture, attacks::*, requests::*};
 
 fn env(name: &str) -> String {

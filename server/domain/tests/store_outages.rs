@@ -1,6 +1,8 @@
 //! A store that goes away or hangs after the server started: everybody hears of it within seconds.
 //!
 //! Needs the variables that `scripts/services.sh` writes; fails without them.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(unreachable_pub, missing_debug_implementations, dead_code, reason = "parts that several tests share")]
 
 use std::{
     future::Future,

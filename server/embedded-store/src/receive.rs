@@ -53,7 +53,11 @@ pub(crate) async fn receive(
             Ok(batch) => batch,
             Err(error) => {
                 // Unlinking a large file takes a while: not on this thread.
-                return blocking(move || Ok(drop(incoming))).await.map_err(ReceiveError::Io).and(Err(error));
+                let removed = blocking(move || {
+                    drop(incoming);
+                    Ok(())
+                });
+                return removed.await.map_err(ReceiveError::Io).and(Err(error));
             }
         };
         if batch.is_empty() {

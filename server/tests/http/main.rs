@@ -2,6 +2,8 @@
 //! store and again on PostgreSQL and MinIO, and ends with a reconciliation that must find nothing.
 //!
 //! The services are found through the variables that `scripts/services.sh` writes; without them those tests fail.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(unreachable_pub, missing_debug_implementations, dead_code, reason = "parts that several tests share")]
 
 mod support;
 

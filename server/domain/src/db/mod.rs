@@ -10,7 +10,7 @@ mod run;
 
 pub use connect::{ConnectError, Db};
 pub use migrate::{MigrationError, latest_version};
-pub use run::{AsConn, Conn, Handle, Tx};
+pub use run::{Conn, Handle, Tx};
 pub(crate) use run::{execute, fetch, fetch_all, fetch_one, fetch_optional};
 
 /// Whether a statement failed because the database was away, overloaded or slow, rather than because it was wrong.

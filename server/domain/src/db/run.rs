@@ -11,12 +11,6 @@ pub enum Conn<'c> {
     Postgres(&'c mut PgConnection),
 }
 
-/// Anything a statement can run on.
-pub trait AsConn {
-    /// Borrows the connection.
-    fn as_conn(&mut self) -> Conn<'_>;
-}
-
 /// A transaction; rolled back when dropped without [`Tx::commit`].
 #[derive(Debug)]
 pub enum Tx {
@@ -46,8 +40,9 @@ impl Tx {
     }
 }
 
-impl AsConn for Tx {
-    fn as_conn(&mut self) -> Conn<'_> {
+impl Tx {
+    /// Borrows the connection.
+    pub fn as_conn(&mut self) -> Conn<'_> {
         match self {
             Self::Sqlite(tx) => Conn::Sqlite(tx),
             Self::Postgres(tx) => Conn::Postgres(tx),
@@ -64,8 +59,9 @@ pub enum Handle {
     Postgres(PoolConnection<Postgres>),
 }
 
-impl AsConn for Handle {
-    fn as_conn(&mut self) -> Conn<'_> {
+impl Handle {
+    /// Borrows the connection.
+    pub fn as_conn(&mut self) -> Conn<'_> {
         match self {
             Self::Sqlite(conn) => Conn::Sqlite(conn),
             Self::Postgres(conn) => Conn::Postgres(conn),
@@ -73,16 +69,9 @@ impl AsConn for Handle {
     }
 }
 
-impl<T: AsConn> AsConn for &mut T {
-    fn as_conn(&mut self) -> Conn<'_> {
-        (**self).as_conn()
-    }
-}
-
 /// `execute!(conn, "UPDATE …", args…)`: how many rows it touched.
 macro_rules! execute {
-    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{
-        use $crate::db::AsConn as _;
+    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $conn.as_conn() {
             $crate::db::Conn::Sqlite(conn) => {
                 sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected())
@@ -91,12 +80,11 @@ macro_rules! execute {
                 sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected())
             }
         }
-    }};
+    };
 }
 
 macro_rules! fetch {
-    ($method:ident, $conn:expr, $row:ty, $sql:expr $(, $arg:expr)*) => {{
-        use $crate::db::AsConn as _;
+    ($method:ident, $conn:expr, $row:ty, $sql:expr $(, $arg:expr)*) => {
         match $conn.as_conn() {
             $crate::db::Conn::Sqlite(conn) => {
                 sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($arg))*.$method(conn).await
@@ -105,7 +93,7 @@ macro_rules! fetch {
                 sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($arg))*.$method(conn).await
             }
         }
-    }};
+    };
 }
 
 /// `fetch_optional!(conn, (Uuid, i64), "SELECT …", args…)`: the first row, if any.

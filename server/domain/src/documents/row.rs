@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result,
-    db::{AsConn, fetch_optional},
+    db::{Handle, fetch_optional},
     store::ObjectKey,
 };
 
@@ -36,7 +36,7 @@ pub(super) use columns;
 
 impl Row {
     /// The owner's document, in whatever state.
-    pub(super) async fn find(mut conn: impl AsConn, user: UserId, id: DocumentId) -> Result<Self> {
+    pub(super) async fn find(mut conn: Handle, user: UserId, id: DocumentId) -> Result<Self> {
         fetch_optional!(
             conn,
             Self,

@@ -22,7 +22,7 @@ use crate::Clock;
 
 use super::{
     ConnectError, Inner, ObjectKey, ObjectStore, SigningKeys, StoreConfig, StoreError, StoreKind, client,
-    credentials::{Direction, Issuer, ScopedKeys},
+    credentials::{Direction, ScopedKeys},
     embedded,
     endpoint::Endpoint,
     error::Reported,

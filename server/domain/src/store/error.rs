@@ -61,14 +61,6 @@ impl StoreError {
 #[derive(Debug)]
 pub(super) struct Reported {
     line: String,
-    /// S3's error code, such as `AccessDenied`; absent on HEAD, which has no body.
-    code: Option<String>,
-}
-
-impl Reported {
-    pub(super) fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
 }
 
 impl<E> From<SdkError<E, HttpResponse>> for Reported
@@ -76,17 +68,16 @@ where
     E: Error + ProvideErrorMetadata + Send + Sync + 'static,
 {
     fn from(error: SdkError<E, HttpResponse>) -> Self {
-        let code = error.code().map(str::to_owned);
         let line = match &error {
             SdkError::ServiceError(answer) => {
                 let status = answer.raw().status().as_u16();
-                let code = code.as_deref().unwrap_or("no error code");
+                let code = answer.err().code().unwrap_or("no error code");
                 let message = answer.err().message().unwrap_or("no message");
                 format!("HTTP {status}, {code}: {message}")
             }
             other => chain(other),
         };
-        Self { line, code }
+        Self { line }
     }
 }
 

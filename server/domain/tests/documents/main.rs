@@ -1,5 +1,6 @@
 //! Documents on both engines, against the embedded store over a real socket: quota, races, sweep, lists.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(unreachable_pub, missing_debug_implementations, dead_code, reason = "parts that several tests share")]
 
 #[path = "../support/mod.rs"]
 mod support;

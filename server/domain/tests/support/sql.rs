@@ -1,9 +1,6 @@
 //! Statements that tests write themselves, so that they do not lean on the code they test.
 
-use domain::{
-    Db,
-    db::{AsConn, Conn},
-};
+use domain::{Db, db::Conn};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
@@ -19,8 +16,8 @@ pub(crate) fn id_literal(db: &Db, id: Uuid) -> String {
 pub(crate) async fn try_run(db: &Db, sql: String) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     match tx.as_conn() {
-        Conn::Sqlite(conn) => drop(sqlx::raw_sql(AssertSqlSafe(sql)).execute(conn).await?),
-        Conn::Postgres(conn) => drop(sqlx::raw_sql(AssertSqlSafe(sql)).execute(conn).await?),
+        Conn::Sqlite(conn) => _ = sqlx::raw_sql(AssertSqlSafe(sql)).execute(conn).await?,
+        Conn::Postgres(conn) => _ = sqlx::raw_sql(AssertSqlSafe(sql)).execute(conn).await?,
     }
     tx.commit().await
 }

@@ -76,10 +76,11 @@ impl Walk {
                 continue;
             };
             if node.is_object {
-                if node.key.starts_with(&self.prefix) && !self.start.rules_out(&node.key) {
-                    if let Ok(key) = String::from_utf8(node.key) {
-                        return Ok(Some((key, node.path)));
-                    }
+                if node.key.starts_with(&self.prefix)
+                    && !self.start.rules_out(&node.key)
+                    && let Ok(key) = String::from_utf8(node.key)
+                {
+                    return Ok(Some((key, node.path)));
                 }
             } else if self.may_hold(&node.key) {
                 self.descend(&node.path, &node.key)?;
