@@ -13,7 +13,7 @@ use axum::{
 use crate::services::Services;
 
 /// Everything but the live events.
-pub fn routes() -> Router<Services> {
+pub(crate) fn routes() -> Router<Services> {
     Router::new()
         .route("/api/auth/register", post(auth::register::handle))
         .route("/api/auth/login", post(auth::login::handle))
@@ -35,6 +35,6 @@ pub fn routes() -> Router<Services> {
 }
 
 /// `GET /api/events`, which no deadline ends.
-pub fn live() -> Router<Services> {
+pub(crate) fn live() -> Router<Services> {
     Router::new().route("/api/events", get(events::handle))
 }

@@ -3,6 +3,8 @@
 //!
 //! The services are found through the variables that `scripts/services.sh` writes; without them those tests fail.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 mod accounts;
