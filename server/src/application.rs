@@ -46,6 +46,9 @@ pub enum StartError {
     /// The address is taken, or not ours.
     #[error("LEPTOS_SITE_ADDR: cannot listen on {0} ({1}); for example 127.0.0.1:3000")]
     Listen(SocketAddr, #[source] io::Error),
+    /// The metrics' address is taken, or not ours.
+    #[error("METRICS_ADDR: cannot listen on {0} ({1}); for example 127.0.0.1:9100")]
+    ListenForMetrics(SocketAddr, #[source] io::Error),
 }
 
 /// Compares rows with objects and counters with sums; safe while servers run.

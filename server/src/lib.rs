@@ -6,6 +6,7 @@ pub mod application;
 pub mod cli;
 pub mod config;
 pub mod http;
+mod metrics;
 mod rest;
 mod router;
 mod services;

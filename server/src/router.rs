@@ -27,7 +27,7 @@ use tower_http::{
 use crate::{
     config::Origin,
     http::{Refusal, body_limit, deadline, drain, panic, request_id, security, session},
-    rest,
+    metrics, rest,
     services::Services,
 };
 
@@ -60,6 +60,7 @@ pub(crate) fn build(services: Services, settings: Settings) -> Router {
     };
     app.layer(CatchPanicLayer::custom(panic::answer))
         .layer(with(services.clone(), drain::refuse_when_stopping))
+        .layer(with(services.clone(), metrics::count))
         .layer(with(services.clone(), request_id::track))
         .with_state(services)
 }

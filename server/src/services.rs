@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::Origin,
     http::{csrf::SameOrigin, drain::Drain, security::Https},
+    metrics::Metrics,
 };
 
 /// Every service, put together once by the composition root. Cheap to clone.
@@ -36,6 +37,8 @@ pub struct Services {
     pub https: Https,
     /// Where Leptos finds the site.
     pub leptos: LeptosOptions,
+    /// What is counted.
+    pub metrics: Metrics,
     /// Stopping requests.
     pub drain: Drain,
     /// Ends with the server.
@@ -61,5 +64,6 @@ parts! {
     public_url: Origin,
     https: Https,
     leptos: LeptosOptions,
+    metrics: Metrics,
     drain: Drain,
 }

@@ -12,12 +12,14 @@ use domain::{
 };
 use embedded_store::EmbeddedStore;
 use leptos::config::LeptosOptions;
+use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Application, StartError};
 use crate::{
     config::{Config, Store},
     http::{csrf::SameOrigin, drain::Drain, security::Https},
+    metrics::{self, Metrics},
     router,
     services::Services,
 };
@@ -38,6 +40,12 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
     let events = Events::start(&db, stop.clone());
     let limits = document_limits(&config);
     let documents = Documents::new(db.clone(), store.clone(), queue.clone(), events.clone(), clock.clone(), limits);
+    let metrics = Metrics::default();
+    if let Some(address) = config.metrics_addr {
+        let listener = TcpListener::bind(address).await;
+        let listener = listener.map_err(|cause| StartError::ListenForMetrics(address, cause))?;
+        background.spawn(metrics::serve(listener, metrics.clone(), queue.clone(), stop.clone()));
+    }
     let workers = Workers {
         db: db.clone(),
         store: store.clone(),
@@ -61,6 +69,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
         same_origin: SameOrigin::new(&config.public_url)?,
         https: Https(config.public_url.secure),
         leptos: leptos(&config),
+        metrics,
         drain: drain.clone(),
         stop: stop.clone(),
         public_url: config.public_url.clone(),

@@ -6,7 +6,7 @@ use axum::{
 };
 use contract::ApiError;
 use http::{HeaderMap, header};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 use super::Refusal;
@@ -37,24 +37,26 @@ fn is_json(headers: &HeaderMap) -> bool {
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| fault(&error.path().to_string(), error.inner()))?;
+        .map_err(|error| fault(&error.path().to_string(), error.inner(), body))?;
     deserializer.end().map_err(|_| ApiError::invalid("body", "must be one JSON value"))?;
     Ok(value)
 }
 
 /// The parser's own words name Rust types; only what they say about the request goes on.
-fn fault(path: &str, error: &serde_json::Error) -> ApiError {
+fn fault(path: &str, error: &serde_json::Error, body: &[u8]) -> ApiError {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
     let field = if path == "." { "body" } else { path };
     match text {
         "number out of range" => return ApiError::invalid(field, "is out of range"),
         "recursion limit exceeded" => return ApiError::invalid("body", "is nested too deeply"),
-        // What the parser says of a number where a name must stand.
-        "expected value" if path != "." => {
-            return ApiError::invalid(field, "has the wrong type or is out of range");
+        // Where an enum is wanted, any other type counts as bad syntax.
+        _ if error.classify() != Category::Data => {
+            return match serde_json::from_slice::<IgnoredAny>(body) {
+                Ok(_) => ApiError::invalid(field, "has the wrong type or is out of range"),
+                Err(_) => ApiError::invalid("body", "must be well-formed JSON"),
+            };
         }
-        _ if error.classify() != Category::Data => return ApiError::invalid("body", "must be well-formed JSON"),
         _ => {}
     }
     for (prefix, reason) in [
@@ -127,6 +129,7 @@ mod tests {
     #[test]
     fn enums_and_ranges_say_what_would_be_accepted() {
         assert_eq!(detail::<UserPatch>(r#"{"role":"king"}"#), "role: must be user or admin");
+        assert_eq!(detail::<UserPatch>(r#"{"role":1}"#), "role: has the wrong type or is out of range");
         assert_eq!(detail::<UserPatch>(r#"{"limit_bytes":-1}"#), "limit_bytes: must not be negative");
     }
 

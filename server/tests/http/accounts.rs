@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::{ADMIN, PASSWORD, Person, TestApp};
 
-pub async fn an_account_is_opened_once(app: &TestApp) {
+pub(crate) async fn an_account_is_opened_once(app: &TestApp) {
     let credentials = json!({"email": "ada@example.org", "password": PASSWORD});
     let opened = app.post("/api/auth/register", &credentials).await;
     assert_eq!(opened.status, 201, "{opened:?}");
@@ -21,14 +21,14 @@ pub async fn an_account_is_opened_once(app: &TestApp) {
     assert_eq!(quota, json!({"used_bytes": 0, "reserved_bytes": 0, "limit_bytes": 104_857_600}));
 }
 
-pub async fn a_wrong_password_and_an_unknown_address_look_the_same(app: &TestApp) {
+pub(crate) async fn a_wrong_password_and_an_unknown_address_look_the_same(app: &TestApp) {
     let wrong = app.post("/api/auth/login", &json!({"email": ADMIN, "password": "wrong password"})).await;
     let unknown = app.post("/api/auth/login", &json!({"email": "no@example.org", "password": "wrong password"})).await;
     wrong.refuses(401, "invalid_credentials");
     assert_eq!((unknown.status, &unknown.json), (wrong.status, &wrong.json));
 }
 
-pub async fn a_refresh_token_is_good_once(app: &TestApp) {
+pub(crate) async fn a_refresh_token_is_good_once(app: &TestApp) {
     let ada = app.person().await;
     let first = json!({"refresh_token": ada.refresh_token});
     let next = app.post("/api/auth/refresh", &first).await;
@@ -41,7 +41,7 @@ pub async fn a_refresh_token_is_good_once(app: &TestApp) {
     app.post("/api/auth/refresh", &json!({"refresh_token": "forged"})).await.refuses(401, "invalid_token");
 }
 
-pub async fn a_signed_out_session_is_over_at_once(app: &TestApp) {
+pub(crate) async fn a_signed_out_session_is_over_at_once(app: &TestApp) {
     let ada = app.person().await;
     let again = Person::sign_in(app, &ada.email).await;
     let out = app.post("/api/auth/logout", &json!({"refresh_token": ada.refresh_token})).await;
@@ -50,7 +50,7 @@ pub async fn a_signed_out_session_is_over_at_once(app: &TestApp) {
     assert_eq!(again.get("/api/auth/me").await.status, 200);
 }
 
-pub async fn a_bad_token_is_refused(app: &TestApp) {
+pub(crate) async fn a_bad_token_is_refused(app: &TestApp) {
     let ada = app.person().await;
     let [header, claims, signature] = ada.token.split('.').collect::<Vec<_>>()[..] else { panic!("no JWT") };
     let none = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
@@ -76,7 +76,7 @@ pub async fn a_bad_token_is_refused(app: &TestApp) {
     app.get("/api/auth/me").await.refuses(401, "unauthorized");
 }
 
-pub async fn a_disabled_account_ends_with_its_next_request(app: &TestApp) {
+pub(crate) async fn a_disabled_account_ends_with_its_next_request(app: &TestApp) {
     let (ada, admin) = (app.person().await, app.admin().await);
     let path = format!("/api/admin/users/{}", ada.id);
     assert_eq!(admin.patch(&path, &json!({"disabled": true})).await.json["disabled"], json!(true));
@@ -87,7 +87,7 @@ pub async fn a_disabled_account_ends_with_its_next_request(app: &TestApp) {
     assert_eq!(app.post("/api/auth/login", &credentials).await.status, 200);
 }
 
-pub async fn only_administrators_change_accounts(app: &TestApp) {
+pub(crate) async fn only_administrators_change_accounts(app: &TestApp) {
     let (ada, admin) = (app.person().await, app.admin().await);
     let path = format!("/api/admin/users/{}", ada.id);
     ada.patch(&path, &json!({"limit_bytes": 1_i64 << 40})).await.refuses(403, "forbidden");
@@ -99,7 +99,7 @@ pub async fn only_administrators_change_accounts(app: &TestApp) {
     admin.patch(nobody, &json!({"disabled": true})).await.refuses(404, "not_found");
 }
 
-pub async fn the_last_administrator_stays(app: &TestApp) {
+pub(crate) async fn the_last_administrator_stays(app: &TestApp) {
     let admin = app.admin().await;
     let path = format!("/api/admin/users/{}", admin.id);
     admin.patch(&path, &json!({"disabled": true})).await.refuses(409, "last_admin");

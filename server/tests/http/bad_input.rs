@@ -14,7 +14,7 @@ fn bad_names() -> Vec<String> {
     names
 }
 
-pub async fn every_bad_upload_names_its_field(app: &TestApp) {
+pub(crate) async fn every_bad_upload_names_its_field(app: &TestApp) {
     let ada = app.person().await;
     let upload = |field: &str, value: Value| {
         let mut body = json!({"filename": "a.txt", "content_type": "text/plain", "size_bytes": 1});
@@ -49,7 +49,7 @@ pub async fn every_bad_upload_names_its_field(app: &TestApp) {
     assert_eq!(ada.quota().await, (0, 0));
 }
 
-pub async fn names_people_use_are_kept_as_sent(app: &TestApp) {
+pub(crate) async fn names_people_use_are_kept_as_sent(app: &TestApp) {
     let ada = app.person().await;
     let long = "n".repeat(255);
     for name in [
@@ -70,7 +70,7 @@ pub async fn names_people_use_are_kept_as_sent(app: &TestApp) {
     }
 }
 
-pub async fn every_bad_query_names_its_parameter(app: &TestApp) {
+pub(crate) async fn every_bad_query_names_its_parameter(app: &TestApp) {
     let ada = app.person().await;
     for query in [
         "status=gone",
@@ -98,7 +98,7 @@ pub async fn every_bad_query_names_its_parameter(app: &TestApp) {
     }
 }
 
-pub async fn every_bad_rename_names_its_field(app: &TestApp) {
+pub(crate) async fn every_bad_rename_names_its_field(app: &TestApp) {
     let ada = app.person().await;
     let path = format!("/api/documents/{}", ada.upload("a.txt", b"x").await);
     for name in bad_names() {
@@ -110,7 +110,7 @@ pub async fn every_bad_rename_names_its_field(app: &TestApp) {
     assert_eq!(ada.names().await, ["a.txt"]);
 }
 
-pub async fn every_bad_account_names_its_field(app: &TestApp) {
+pub(crate) async fn every_bad_account_names_its_field(app: &TestApp) {
     for email in ["", "a", "@", "a@", "@b", "a b@example.org", "a\0@example.org", "a\n@example.org", &"a".repeat(400)] {
         app.post("/api/auth/register", &json!({"email": email, "password": PASSWORD})).await.names("email");
     }
@@ -133,7 +133,7 @@ pub async fn every_bad_account_names_its_field(app: &TestApp) {
     app.post("/api/auth/logout", &json!({})).await.names("refresh_token");
 }
 
-pub async fn every_bad_patch_of_a_user_names_its_field(app: &TestApp) {
+pub(crate) async fn every_bad_patch_of_a_user_names_its_field(app: &TestApp) {
     let (ada, admin) = (app.person().await, app.admin().await);
     let path = format!("/api/admin/users/{}", ada.id);
     for (field, value) in [

@@ -6,7 +6,7 @@ use crate::support::{TestApp, Ticket};
 
 const BATCH: &str = "/api/documents/upload-urls";
 
-pub async fn each_file_is_accepted_or_refused_on_its_own(app: &TestApp) {
+pub(crate) async fn each_file_is_accepted_or_refused_on_its_own(app: &TestApp) {
     let ada = app.person_with_limit(100).await;
     let file = |name: &str, size: i64| json!({"filename": name, "content_type": "text/plain", "size_bytes": size});
     let files = [file("a", 60), file("b", 60), file("c/d", 1), file("e", 40)];
@@ -26,7 +26,7 @@ pub async fn each_file_is_accepted_or_refused_on_its_own(app: &TestApp) {
     assert_eq!(ada.quota().await, (40, 60));
 }
 
-pub async fn a_batch_holds_one_to_a_hundred_files(app: &TestApp) {
+pub(crate) async fn a_batch_holds_one_to_a_hundred_files(app: &TestApp) {
     let ada = app.person().await;
     let files = |count| vec![json!({"filename": "a", "content_type": "a/b", "size_bytes": 1}); count];
     assert_eq!(ada.post(BATCH, &json!({"files": files(100)})).await.status, 200);

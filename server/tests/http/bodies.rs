@@ -16,7 +16,7 @@ async fn send(person: &Person<'_>, path: &str, content_type: Option<&str>, body:
     Answer::of(request).await
 }
 
-pub async fn what_is_not_json_is_refused(app: &TestApp) {
+pub(crate) async fn what_is_not_json_is_refused(app: &TestApp) {
     let ada = app.person().await;
     let json = Some("application/json");
     for body in ["", "{", "nope", "{\"filename\":\"a\",}", "\u{feff}{}", "{} {}", "NaN"] {
@@ -35,7 +35,7 @@ pub async fn what_is_not_json_is_refused(app: &TestApp) {
     assert_eq!(ada.quota().await, (0, 1));
 }
 
-pub async fn what_is_nested_too_deeply_is_refused(app: &TestApp) {
+pub(crate) async fn what_is_nested_too_deeply_is_refused(app: &TestApp) {
     let ada = app.person().await;
     for path in [UPLOAD, REGISTER] {
         for (open, close) in [("[", "]"), ("{\"filename\":", "}")] {
@@ -47,7 +47,7 @@ pub async fn what_is_nested_too_deeply_is_refused(app: &TestApp) {
     assert_eq!(app.get("/livez").await.status, 200);
 }
 
-pub async fn what_is_too_large_is_refused_with_and_without_a_length(app: &TestApp) {
+pub(crate) async fn what_is_too_large_is_refused_with_and_without_a_length(app: &TestApp) {
     let ada = app.person().await;
     let body = |size: usize| json!({"filename": "x".repeat(size), "content_type": "a/b"}).to_string();
     for path in [UPLOAD, REGISTER, "/api/auth/logout"] {
@@ -63,7 +63,7 @@ pub async fn what_is_too_large_is_refused_with_and_without_a_length(app: &TestAp
     send(&ada, UPLOAD, Some("application/json"), body(65_000)).await.names("filename");
 }
 
-pub async fn a_body_where_none_is_needed_is_not_read_as_one(app: &TestApp) {
+pub(crate) async fn a_body_where_none_is_needed_is_not_read_as_one(app: &TestApp) {
     let ada = app.person().await;
     let ticket = ada.reserve("a.txt", Some(1)).await;
     let path = format!("/api/documents/{}/upload-url", ticket.document_id);

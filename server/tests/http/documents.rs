@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::TestApp;
 
-pub async fn a_document_is_listed_renamed_downloaded_and_deleted(app: &TestApp) {
+pub(crate) async fn a_document_is_listed_renamed_downloaded_and_deleted(app: &TestApp) {
     let ada = app.person().await;
     let id = ada.upload("report.txt", b"hello").await;
     let path = format!("/api/documents/{id}");
@@ -50,7 +50,7 @@ pub async fn a_document_is_listed_renamed_downloaded_and_deleted(app: &TestApp) 
     assert_eq!(ada.quota().await, (0, 0));
 }
 
-pub async fn what_belongs_to_somebody_else_does_not_exist(app: &TestApp) {
+pub(crate) async fn what_belongs_to_somebody_else_does_not_exist(app: &TestApp) {
     let (ada, eve, admin) = (app.person().await, app.person().await, app.admin().await);
     let uploaded = ada.upload("secret.txt", b"hello").await;
     let pending = ada.reserve("later.txt", Some(3)).await.document_id;
@@ -69,7 +69,7 @@ pub async fn what_belongs_to_somebody_else_does_not_exist(app: &TestApp) {
     assert_eq!(ada.quota().await, (5, 3));
 }
 
-pub async fn pages_of_a_list_follow_each_other_without_gaps(app: &TestApp) {
+pub(crate) async fn pages_of_a_list_follow_each_other_without_gaps(app: &TestApp) {
     let ada = app.person().await;
     for number in 0..7 {
         ada.reserve(&format!("{number}.txt"), Some(7 - number)).await;
@@ -91,7 +91,7 @@ pub async fn pages_of_a_list_follow_each_other_without_gaps(app: &TestApp) {
     assert_eq!(ada.get("/api/documents").await.json["items"], json!([]));
 }
 
-pub async fn an_identifier_that_is_no_uuid_names_nothing(app: &TestApp) {
+pub(crate) async fn an_identifier_that_is_no_uuid_names_nothing(app: &TestApp) {
     let (ada, admin) = (app.person().await, app.admin().await);
     for id in ["1", "nope", "00000000-0000-0000-0000-00000000000", "%00", "%ff", "..%2f..", "%F0%9F%A6%80"] {
         let path = format!("/api/documents/{id}");
@@ -104,7 +104,7 @@ pub async fn an_identifier_that_is_no_uuid_names_nothing(app: &TestApp) {
     }
 }
 
-pub async fn a_document_without_a_token_is_refused(app: &TestApp) {
+pub(crate) async fn a_document_without_a_token_is_refused(app: &TestApp) {
     let ada = app.person().await;
     let path = format!("{}/api/documents/{}", app.url, ada.upload("a.txt", b"x").await);
     for request in [

@@ -52,14 +52,14 @@ impl Live {
     }
 }
 
-pub async fn a_new_stream_begins_with_the_quota(app: &TestApp) {
+pub(crate) async fn a_new_stream_begins_with_the_quota(app: &TestApp) {
     let ada = app.person_with_limit(100).await;
     ada.upload("a.txt", b"hello").await;
     let first = Live::open(&ada).await.next(PATIENCE).await.unwrap();
     assert_eq!(first, ("quota".into(), json!({"used_bytes": 5, "reserved_bytes": 0, "limit_bytes": 100})));
 }
 
-pub async fn an_upload_is_told_as_it_happens(app: &TestApp) {
+pub(crate) async fn an_upload_is_told_as_it_happens(app: &TestApp) {
     let ada = app.person_with_limit(100).await;
     let mut live = Live::open(&ada).await;
     live.next(PATIENCE).await.unwrap();
@@ -77,7 +77,7 @@ pub async fn an_upload_is_told_as_it_happens(app: &TestApp) {
     assert!(events.iter().any(|(name, data)| name == "quota" && data["used_bytes"] == json!(0)), "{events:?}");
 }
 
-pub async fn many_changes_are_told_in_few_events(app: &TestApp) {
+pub(crate) async fn many_changes_are_told_in_few_events(app: &TestApp) {
     let ada = app.person().await;
     let mut live = Live::open(&ada).await;
     live.next(PATIENCE).await.unwrap();
@@ -90,7 +90,7 @@ pub async fn many_changes_are_told_in_few_events(app: &TestApp) {
     assert_eq!(quotas.last().unwrap().1["reserved_bytes"], json!(60));
 }
 
-pub async fn nobody_hears_of_somebody_else(app: &TestApp) {
+pub(crate) async fn nobody_hears_of_somebody_else(app: &TestApp) {
     let (ada, eve) = (app.person().await, app.person().await);
     let mut live = Live::open(&eve).await;
     live.next(PATIENCE).await.unwrap();
@@ -98,7 +98,7 @@ pub async fn nobody_hears_of_somebody_else(app: &TestApp) {
     assert_eq!(live.all(Duration::from_millis(700)).await, []);
 }
 
-pub async fn a_stream_needs_a_session(app: &TestApp) {
+pub(crate) async fn a_stream_needs_a_session(app: &TestApp) {
     app.get("/api/events").await.refuses(401, "unauthorized");
 }
 

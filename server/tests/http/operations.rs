@@ -102,3 +102,20 @@ async fn a_stopping_server_finishes_what_runs_and_refuses_what_is_new() {
     app.finish().await;
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn metrics_are_counted_by_route_on_a_listener_of_their_own() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let app = TestApp::start_with(Setup::Embedded, |options| options.metrics_addr = Some(free.to_string())).await;
+    let ada = app.person().await;
+    ada.upload("secret name.txt", b"hello").await;
+    assert_eq!(app.get("/metrics").await.status, 404, "not public");
+    let metrics = Answer::of(app.http.get(format!("http://{free}/metrics"))).await;
+    assert_eq!((metrics.status, metrics.header("content-type")), (200, "text/plain; version=0.0.4"));
+    let confirmed = "_count{method=\"POST\",route=\"/api/documents/{id}/confirm\",status=\"200\"} 1";
+    for line in [confirmed, "sluice_jobs{state=\"dead\"} 0", "sluice_http_requests_running 0"] {
+        assert!(metrics.text.contains(line), "{}", metrics.text);
+    }
+    assert!(!metrics.text.contains(&ada.id) && !metrics.text.contains("secret name"));
+    app.finish().await;
+}

@@ -2,7 +2,7 @@
 
 use crate::support::{Answer, TestApp};
 
-pub async fn a_page_without_a_session_leads_to_sign_in(app: &TestApp) {
+pub(crate) async fn a_page_without_a_session_leads_to_sign_in(app: &TestApp) {
     for path in ["/", "/documents"] {
         let answer = app.get(path).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/login"), "{path}");
@@ -14,7 +14,7 @@ pub async fn a_page_without_a_session_leads_to_sign_in(app: &TestApp) {
     }
 }
 
-pub async fn whoever_signed_in_is_sent_to_the_documents(app: &TestApp) {
+pub(crate) async fn whoever_signed_in_is_sent_to_the_documents(app: &TestApp) {
     let ada = app.person().await;
     for path in ["/", "/login", "/signup"] {
         let answer = ada.get(path).await;
@@ -25,7 +25,7 @@ pub async fn whoever_signed_in_is_sent_to_the_documents(app: &TestApp) {
     assert!(page.text.contains(&ada.email));
 }
 
-pub async fn an_unknown_page_is_not_found_for_everybody(app: &TestApp) {
+pub(crate) async fn an_unknown_page_is_not_found_for_everybody(app: &TestApp) {
     let ada = app.person().await;
     for path in ["/nope", "/documents/nope/nope", "/pkg/nope.js", "/.env", "/..%2f..%2fetc%2fpasswd", "/login/x"] {
         for answer in [app.get(path).await, ada.get(path).await] {
@@ -36,7 +36,7 @@ pub async fn an_unknown_page_is_not_found_for_everybody(app: &TestApp) {
     assert_eq!(ada.post_nothing("/nope").await.status, 404);
 }
 
-pub async fn a_page_admits_its_own_scripts_alone(app: &TestApp) {
+pub(crate) async fn a_page_admits_its_own_scripts_alone(app: &TestApp) {
     let (first, second) = (app.get("/login").await, app.get("/login").await);
     let nonce = |answer: &Answer| {
         let policy = answer.header("content-security-policy").to_owned();
@@ -60,7 +60,7 @@ pub async fn a_page_admits_its_own_scripts_alone(app: &TestApp) {
     assert_eq!(policy.contains(&std::env::var("TEST_MINIO_ENDPOINT").unwrap_or("no store".into())), elsewhere);
 }
 
-pub async fn a_page_asked_for_under_another_name_is_redirected(app: &TestApp) {
+pub(crate) async fn a_page_asked_for_under_another_name_is_redirected(app: &TestApp) {
     let ask = |path: &str| Answer::of(app.http.get(format!("{}{path}", app.url)).header("host", "vault.test:81"));
     for path in ["/login", "/documents?q=a%20b", "/nope"] {
         let answer = ask(path).await;

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::support::TestApp;
 
-pub async fn a_reservation_is_refused_with_the_numbers(app: &TestApp) {
+pub(crate) async fn a_reservation_is_refused_with_the_numbers(app: &TestApp) {
     let ada = app.person_with_limit(10).await;
     ada.upload("a.txt", b"four").await;
     ada.reserve("b.txt", Some(5)).await;
@@ -18,16 +18,18 @@ pub async fn a_reservation_is_refused_with_the_numbers(app: &TestApp) {
     assert_eq!(ada.quota().await, (4, 6));
 }
 
-pub async fn racing_reservations_never_pass_the_limit(app: &TestApp) {
+pub(crate) async fn racing_reservations_never_pass_the_limit(app: &TestApp) {
     let ada = app.person_with_limit(100).await;
     let answers = join_all((0..30).map(|_| ada.ask("a.txt", Some(9)))).await;
     let accepted = answers.iter().filter(|answer| answer.status == 200).count();
-    answers.iter().filter(|answer| answer.status != 200).for_each(|answer| drop(answer.refuses(413, "quota_exceeded")));
+    for refused in answers.iter().filter(|answer| answer.status != 200) {
+        refused.refuses(413, "quota_exceeded");
+    }
     assert_eq!(accepted, 11);
     assert_eq!(ada.quota().await, (0, 99));
 }
 
-pub async fn bytes_are_reserved_used_and_released(app: &TestApp) {
+pub(crate) async fn bytes_are_reserved_used_and_released(app: &TestApp) {
     let ada = app.person().await;
     let ticket = ada.reserve("a.txt", Some(5)).await;
     assert_eq!(ada.quota().await, (0, 5));

@@ -4,7 +4,7 @@ use reqwest::Method;
 
 use crate::support::{Answer, TestApp};
 
-pub async fn an_unknown_route_is_json_404(app: &TestApp) {
+pub(crate) async fn an_unknown_route_is_json_404(app: &TestApp) {
     let ada = app.person().await;
     for path in ["/api", "/api/", "/api/nope", "/api/settings", "/api/documents/", "/api/documents/x/y/z", "/fn/nope"] {
         for method in [Method::GET, Method::POST, Method::DELETE] {
@@ -14,7 +14,7 @@ pub async fn an_unknown_route_is_json_404(app: &TestApp) {
     }
 }
 
-pub async fn a_wrong_method_is_405_and_says_what_is_allowed(app: &TestApp) {
+pub(crate) async fn a_wrong_method_is_405_and_says_what_is_allowed(app: &TestApp) {
     let ada = app.person().await;
     for (method, path, allowed) in [
         (Method::GET, "/api/auth/login", "POST"),
@@ -29,7 +29,7 @@ pub async fn a_wrong_method_is_405_and_says_what_is_allowed(app: &TestApp) {
     }
 }
 
-pub async fn every_answer_carries_a_request_id(app: &TestApp) {
+pub(crate) async fn every_answer_carries_a_request_id(app: &TestApp) {
     let ids: Vec<_> =
         [app.get("/livez").await, app.get("/api/nope").await, app.get("/nope").await, app.get("/login").await]
             .iter()
@@ -43,7 +43,7 @@ pub async fn every_answer_carries_a_request_id(app: &TestApp) {
     assert_eq!(Answer::of(odd).await.header("x-request-id").len(), 36);
 }
 
-pub async fn every_answer_is_protected(app: &TestApp) {
+pub(crate) async fn every_answer_is_protected(app: &TestApp) {
     for path in ["/livez", "/api/auth/me", "/api/nope", "/login", "/nope", "/documents"] {
         let answer = app.get(path).await;
         for (name, value) in [
@@ -59,7 +59,7 @@ pub async fn every_answer_is_protected(app: &TestApp) {
     }
 }
 
-pub async fn other_origins_may_ask_with_a_token_and_no_cookie(app: &TestApp) {
+pub(crate) async fn other_origins_may_ask_with_a_token_and_no_cookie(app: &TestApp) {
     let preflight = |origin: &str| {
         let request = app.http.request(Method::OPTIONS, format!("{}/api/documents", app.url)).header("origin", origin);
         let request = request.header("access-control-request-method", "GET");

@@ -37,7 +37,7 @@ fn without_access(cookies: &str) -> String {
     cookies.split("; ").find(|cookie| cookie.contains("refresh=")).unwrap().to_owned()
 }
 
-pub async fn a_form_signs_in_and_out(app: &TestApp) {
+pub(crate) async fn a_form_signs_in_and_out(app: &TestApp) {
     let ada = app.person().await;
     let answer = Answer::of(sign_in_form(app, &ada.email).header("origin", &app.url)).await;
     for cookie in answer.headers.get_all("set-cookie") {
@@ -55,7 +55,7 @@ pub async fn a_form_signs_in_and_out(app: &TestApp) {
     assert_eq!((after.status, after.header("location")), (303, "/login"));
 }
 
-pub async fn a_cookie_opens_the_api_and_pages(app: &TestApp) {
+pub(crate) async fn a_cookie_opens_the_api_and_pages(app: &TestApp) {
     let ada = app.person().await;
     let jar = sign_in(app, &ada.email).await;
     assert_eq!(Answer::of(with_cookies(app, Method::GET, "/documents", &jar)).await.status, 200);
@@ -66,7 +66,7 @@ pub async fn a_cookie_opens_the_api_and_pages(app: &TestApp) {
     Answer::of(both).await.refuses(401, "unauthorized");
 }
 
-pub async fn an_expired_access_cookie_is_renewed_on_the_way(app: &TestApp) {
+pub(crate) async fn an_expired_access_cookie_is_renewed_on_the_way(app: &TestApp) {
     let ada = app.person().await;
     for path in ["/documents", "/api/auth/me"] {
         let jar = without_access(&sign_in(app, &ada.email).await);
@@ -82,7 +82,7 @@ pub async fn an_expired_access_cookie_is_renewed_on_the_way(app: &TestApp) {
     assert_eq!(Answer::of(with_cookies(app, Method::GET, "/api/auth/me", &stale)).await.status, 200);
 }
 
-pub async fn two_tabs_that_wake_up_together_stay_signed_in(app: &TestApp) {
+pub(crate) async fn two_tabs_that_wake_up_together_stay_signed_in(app: &TestApp) {
     let ada = app.person().await;
     let jar = without_access(&sign_in(app, &ada.email).await);
     let ask = || Answer::of(with_cookies(app, Method::GET, "/api/auth/me", &jar));
@@ -94,14 +94,14 @@ pub async fn two_tabs_that_wake_up_together_stay_signed_in(app: &TestApp) {
     }
 }
 
-pub async fn a_dead_session_is_forgotten(app: &TestApp) {
+pub(crate) async fn a_dead_session_is_forgotten(app: &TestApp) {
     let answer = Answer::of(with_cookies(app, Method::GET, "/documents", "sluice_refresh=forged")).await;
     assert_eq!((answer.status, answer.header("location"), removed(&answer)), (303, "/login", 2), "{answer:?}");
     let answer = Answer::of(with_cookies(app, Method::GET, "/login", "sluice_refresh=forged")).await;
     assert_eq!((answer.status, removed(&answer)), (200, 2));
 }
 
-pub async fn another_site_cannot_use_the_cookie(app: &TestApp) {
+pub(crate) async fn another_site_cannot_use_the_cookie(app: &TestApp) {
     let ada = app.person().await;
     let jar = sign_in(app, &ada.email).await;
     let upload = json!({"filename": "a", "content_type": "a/b", "size_bytes": 1});
@@ -121,7 +121,7 @@ pub async fn another_site_cannot_use_the_cookie(app: &TestApp) {
     assert_eq!(Answer::of(read).await.status, 200);
 }
 
-pub async fn another_site_cannot_sign_anybody_in(app: &TestApp) {
+pub(crate) async fn another_site_cannot_sign_anybody_in(app: &TestApp) {
     let ada = app.person().await;
     for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
         let refused = Answer::of(sign_in_form(app, &ada.email).header(name, value)).await;
@@ -130,7 +130,7 @@ pub async fn another_site_cannot_sign_anybody_in(app: &TestApp) {
     }
 }
 
-pub async fn a_bearer_needs_no_origin(app: &TestApp) {
+pub(crate) async fn a_bearer_needs_no_origin(app: &TestApp) {
     let ada = app.person().await;
     let upload = json!({"filename": "a", "content_type": "a/b", "size_bytes": 1});
     let request = ada.request(Method::POST, "/api/documents/upload-url").json(&upload);

@@ -6,7 +6,7 @@ mod database;
 mod person;
 mod proxy;
 
-pub use answer::Answer;
-pub use app::{ADMIN, PASSWORD, Setup, TestApp};
-pub use person::{Person, Ticket};
-pub use proxy::Proxy;
+pub(crate) use answer::Answer;
+pub(crate) use app::{ADMIN, PASSWORD, Setup, TestApp};
+pub(crate) use person::{Person, Ticket};
+pub(crate) use proxy::Proxy;

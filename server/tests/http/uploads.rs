@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::support::{TestApp, Ticket};
 
-pub async fn a_lie_about_the_size_is_refused_by_storage(app: &TestApp) {
+pub(crate) async fn a_lie_about_the_size_is_refused_by_storage(app: &TestApp) {
     let ada = app.person_with_limit(10).await;
     let ticket = ada.reserve("a.txt", Some(5)).await;
     for bytes in ["hell", "hello!", ""] {
@@ -16,7 +16,7 @@ pub async fn a_lie_about_the_size_is_refused_by_storage(app: &TestApp) {
     assert_eq!(ada.confirm(&ticket.document_id).await.status, 200);
 }
 
-pub async fn another_type_or_other_bytes_are_refused_by_storage(app: &TestApp) {
+pub(crate) async fn another_type_or_other_bytes_are_refused_by_storage(app: &TestApp) {
     let ada = app.person().await;
     // SHA-256 of "hello".
     let sum = "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=";
@@ -32,7 +32,7 @@ pub async fn another_type_or_other_bytes_are_refused_by_storage(app: &TestApp) {
     assert_eq!(ada.get(&format!("/api/documents/{}", ticket.document_id)).await.json["sha256"], json!(sum));
 }
 
-pub async fn an_upload_is_written_once(app: &TestApp) {
+pub(crate) async fn an_upload_is_written_once(app: &TestApp) {
     let ada = app.person().await;
     let ticket = ada.reserve("a.txt", Some(5)).await;
     assert_eq!(ada.put(&ticket, "hello").await, 200);
@@ -41,7 +41,7 @@ pub async fn an_upload_is_written_once(app: &TestApp) {
     assert_eq!(ada.put(&ticket, "jello").await, 412);
 }
 
-pub async fn a_confirmation_without_an_object_changes_nothing(app: &TestApp) {
+pub(crate) async fn a_confirmation_without_an_object_changes_nothing(app: &TestApp) {
     let ada = app.person().await;
     let ticket = ada.reserve("a.txt", Some(5)).await;
     for _ in 0..2 {
@@ -50,7 +50,7 @@ pub async fn a_confirmation_without_an_object_changes_nothing(app: &TestApp) {
     }
 }
 
-pub async fn a_second_confirmation_answers_the_same(app: &TestApp) {
+pub(crate) async fn a_second_confirmation_answers_the_same(app: &TestApp) {
     let ada = app.person().await;
     let ticket = ada.reserve("a.txt", Some(5)).await;
     ada.put(&ticket, "hello").await;
@@ -62,7 +62,7 @@ pub async fn a_second_confirmation_answers_the_same(app: &TestApp) {
     assert_eq!(ada.quota().await, (5, 0));
 }
 
-pub async fn a_fresh_url_costs_no_new_reservation(app: &TestApp) {
+pub(crate) async fn a_fresh_url_costs_no_new_reservation(app: &TestApp) {
     let ada = app.person().await;
     let ticket = ada.reserve("a.txt", Some(5)).await;
     let path = format!("/api/documents/{}/upload-url", ticket.document_id);
@@ -74,7 +74,7 @@ pub async fn a_fresh_url_costs_no_new_reservation(app: &TestApp) {
     ada.post_nothing(&path).await.refuses(409, "already_uploaded");
 }
 
-pub async fn an_upload_of_unknown_size_is_decided_at_confirm(app: &TestApp) {
+pub(crate) async fn an_upload_of_unknown_size_is_decided_at_confirm(app: &TestApp) {
     let ada = app.person_with_limit(10).await;
     let fits = ada.reserve("a.txt", None).await;
     let too_large = ada.reserve("b.txt", None).await;
@@ -89,7 +89,7 @@ pub async fn an_upload_of_unknown_size_is_decided_at_confirm(app: &TestApp) {
     ada.get(&format!("/api/documents/{}", too_large.document_id)).await.refuses(404, "not_found");
 }
 
-pub async fn a_cancelled_upload_gives_its_bytes_back(app: &TestApp) {
+pub(crate) async fn a_cancelled_upload_gives_its_bytes_back(app: &TestApp) {
     let ada = app.person().await;
     let ticket = ada.reserve("a.txt", Some(5)).await;
     assert_eq!(ada.delete(&format!("/api/documents/{}", ticket.document_id)).await.status, 204);

@@ -15,12 +15,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Answer, Person, database::Database};
 
-pub const ADMIN: &str = "admin@example.org";
-pub const PASSWORD: &str = "correct horse battery staple";
+pub(crate) const ADMIN: &str = "admin@example.org";
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
 /// Where database and objects are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Setup {
+pub(crate) enum Setup {
     /// SQLite and the embedded store.
     Embedded,
     /// PostgreSQL and MinIO.
@@ -28,12 +28,12 @@ pub enum Setup {
 }
 
 /// A running application with a database and a bucket of its own.
-pub struct TestApp {
-    pub url: String,
-    pub setup: Setup,
+pub(crate) struct TestApp {
+    pub(crate) url: String,
+    pub(crate) setup: Setup,
     /// Follows no redirect, keeps no cookie.
-    pub http: Client,
-    pub stop: CancellationToken,
+    pub(crate) http: Client,
+    pub(crate) stop: CancellationToken,
     config: Config,
     server: JoinHandle<std::io::Result<()>>,
     database: Option<Database>,
@@ -41,12 +41,12 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    pub async fn start(setup: Setup) -> Self {
+    pub(crate) async fn start(setup: Setup) -> Self {
         Self::start_with(setup, |_| {}).await
     }
 
     /// With settings that differ from the defaults of these tests.
-    pub async fn start_with(setup: Setup, change: impl FnOnce(&mut Options)) -> Self {
+    pub(crate) async fn start_with(setup: Setup, change: impl FnOnce(&mut Options)) -> Self {
         let data = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -81,7 +81,7 @@ impl TestApp {
     }
 
     /// Stops; then rows, objects and counters must agree.
-    pub async fn finish(self) {
+    pub(crate) async fn finish(self) {
         self.stop.cancel();
         self.server.await.unwrap().unwrap();
         let drift = reconcile(&self.config).await.unwrap();
@@ -91,16 +91,16 @@ impl TestApp {
         }
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         Answer::of(self.http.get(format!("{}{path}", self.url))).await
     }
 
-    pub async fn post(&self, path: &str, body: &serde_json::Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: &serde_json::Value) -> Answer {
         Answer::of(self.http.post(format!("{}{path}", self.url)).json(body)).await
     }
 
     /// Somebody new, signed in.
-    pub async fn person(&self) -> Person<'_> {
+    pub(crate) async fn person(&self) -> Person<'_> {
         let email = format!("{}@example.org", Clock::System.new_id());
         let opened = self.post("/api/auth/register", &json!({"email": email, "password": PASSWORD})).await;
         assert_eq!(opened.status, 201, "{opened:?}");
@@ -108,7 +108,7 @@ impl TestApp {
     }
 
     /// Somebody new with a limit in bytes.
-    pub async fn person_with_limit(&self, bytes: i64) -> Person<'_> {
+    pub(crate) async fn person_with_limit(&self, bytes: i64) -> Person<'_> {
         let person = self.person().await;
         let path = format!("/api/admin/users/{}", person.id);
         let patched = self.admin().await.patch(&path, &json!({"limit_bytes": bytes})).await;
@@ -116,11 +116,11 @@ impl TestApp {
         person
     }
 
-    pub async fn admin(&self) -> Person<'_> {
+    pub(crate) async fn admin(&self) -> Person<'_> {
         Person::sign_in(self, ADMIN).await
     }
 }
 
-pub fn env(name: &str) -> String {
+pub(crate) fn env(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run this through scripts/with-services.sh"))
 }

@@ -5,24 +5,24 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::app::env;
 
-pub struct Database {
+pub(crate) struct Database {
     name: String,
 }
 
 impl Database {
-    pub async fn create() -> Self {
+    pub(crate) async fn create() -> Self {
         let name = format!("sluice_http_{}", Clock::System.new_id().simple());
         admin(&format!("CREATE DATABASE {name}")).await;
         Self { name }
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let server = env("TEST_POSTGRES_URL");
         let (base, _) = server.rsplit_once('/').unwrap();
         format!("{base}/{}", self.name)
     }
 
-    pub async fn drop(self) {
+    pub(crate) async fn drop(self) {
         admin(&format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
     }
 }

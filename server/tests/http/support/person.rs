@@ -8,24 +8,24 @@ use serde_json::{Value, json};
 
 use super::{Answer, PASSWORD, TestApp};
 
-pub struct Person<'a> {
-    pub app: &'a TestApp,
-    pub id: String,
-    pub email: String,
-    pub token: String,
-    pub refresh_token: String,
+pub(crate) struct Person<'a> {
+    pub(crate) app: &'a TestApp,
+    pub(crate) id: String,
+    pub(crate) email: String,
+    pub(crate) token: String,
+    pub(crate) refresh_token: String,
 }
 
 /// What `upload-url` answers.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Ticket {
-    pub document_id: String,
-    pub upload_url: String,
-    pub headers: BTreeMap<String, String>,
+pub(crate) struct Ticket {
+    pub(crate) document_id: String,
+    pub(crate) upload_url: String,
+    pub(crate) headers: BTreeMap<String, String>,
 }
 
 impl<'a> Person<'a> {
-    pub async fn sign_in(app: &'a TestApp, email: &str) -> Self {
+    pub(crate) async fn sign_in(app: &'a TestApp, email: &str) -> Self {
         let tokens = app.post("/api/auth/login", &json!({"email": email, "password": PASSWORD})).await;
         assert_eq!(tokens.status, 200, "{tokens:?}");
         let text = |name: &str| tokens.json[name].as_str().unwrap().to_owned();
@@ -40,38 +40,38 @@ impl<'a> Person<'a> {
         person
     }
 
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.app.http.request(method, format!("{}{path}", self.app.url)).bearer_auth(&self.token)
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         Answer::of(self.request(Method::GET, path)).await
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
         Answer::of(self.request(Method::POST, path).json(body)).await
     }
 
-    pub async fn post_nothing(&self, path: &str) -> Answer {
+    pub(crate) async fn post_nothing(&self, path: &str) -> Answer {
         Answer::of(self.request(Method::POST, path)).await
     }
 
-    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
         Answer::of(self.request(Method::PATCH, path).json(body)).await
     }
 
-    pub async fn delete(&self, path: &str) -> Answer {
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
         Answer::of(self.request(Method::DELETE, path)).await
     }
 
     /// Used and reserved bytes.
-    pub async fn quota(&self) -> (i64, i64) {
+    pub(crate) async fn quota(&self) -> (i64, i64) {
         let quota = self.get("/api/auth/me/quota").await;
         assert_eq!(quota.status, 200, "{quota:?}");
         (quota.json["used_bytes"].as_i64().unwrap(), quota.json["reserved_bytes"].as_i64().unwrap())
     }
 
-    pub async fn ask(&self, filename: &str, size: Option<usize>) -> Answer {
+    pub(crate) async fn ask(&self, filename: &str, size: Option<usize>) -> Answer {
         let mut body = json!({"filename": filename, "content_type": "text/plain"});
         if let Some(size) = size {
             body["size_bytes"] = json!(size);
@@ -79,14 +79,14 @@ impl<'a> Person<'a> {
         self.post("/api/documents/upload-url", &body).await
     }
 
-    pub async fn reserve(&self, filename: &str, size: Option<usize>) -> Ticket {
+    pub(crate) async fn reserve(&self, filename: &str, size: Option<usize>) -> Ticket {
         let answer = self.ask(filename, size).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         serde_json::from_value(answer.json).unwrap()
     }
 
     /// The status that storage answers with.
-    pub async fn put(&self, ticket: &Ticket, bytes: impl Into<Vec<u8>>) -> u16 {
+    pub(crate) async fn put(&self, ticket: &Ticket, bytes: impl Into<Vec<u8>>) -> u16 {
         let mut request = self.app.http.put(&ticket.upload_url).body(bytes.into());
         for (name, value) in &ticket.headers {
             request = request.header(name, value);
@@ -94,12 +94,12 @@ impl<'a> Person<'a> {
         request.send().await.unwrap().status().as_u16()
     }
 
-    pub async fn confirm(&self, document: &str) -> Answer {
+    pub(crate) async fn confirm(&self, document: &str) -> Answer {
         self.post_nothing(&format!("/api/documents/{document}/confirm")).await
     }
 
     /// Reserved, put and confirmed; the document's id.
-    pub async fn upload(&self, filename: &str, bytes: &[u8]) -> String {
+    pub(crate) async fn upload(&self, filename: &str, bytes: &[u8]) -> String {
         let ticket = self.reserve(filename, Some(bytes.len())).await;
         assert_eq!(self.put(&ticket, bytes).await, 200);
         let confirmed = self.confirm(&ticket.document_id).await;
@@ -107,7 +107,7 @@ impl<'a> Person<'a> {
         ticket.document_id
     }
 
-    pub async fn names(&self) -> Vec<String> {
+    pub(crate) async fn names(&self) -> Vec<String> {
         let list = self.get("/api/documents?sort=filename&order=asc").await;
         let items = list.json["items"].as_array().unwrap();
         items.iter().map(|item| item["filename"].as_str().unwrap().to_owned()).collect()

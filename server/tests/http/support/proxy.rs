@@ -13,7 +13,7 @@ const WELL: u8 = 0;
 const SILENT: u8 = 1;
 const GONE: u8 = 2;
 
-pub struct Proxy {
+pub(crate) struct Proxy {
     authority: String,
     state: Arc<AtomicU8>,
     _stop: tokio_util::sync::DropGuard,
@@ -21,7 +21,7 @@ pub struct Proxy {
 
 impl Proxy {
     /// `target`: host and port, with or without `http://`.
-    pub async fn to(target: &str) -> Self {
+    pub(crate) async fn to(target: &str) -> Self {
         let target = target.trim_start_matches("http://").to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let authority = listener.local_addr().unwrap().to_string();
@@ -30,22 +30,22 @@ impl Proxy {
         Self { authority, state, _stop: stop.drop_guard() }
     }
 
-    pub fn authority(&self) -> String {
+    pub(crate) fn authority(&self) -> String {
         self.authority.clone()
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}", self.authority)
     }
 
     /// From now on nothing comes through: connections hang, or end.
-    pub async fn fail(&self, hang: bool) {
+    pub(crate) async fn fail(&self, hang: bool) {
         self.state.store(if hang { SILENT } else { GONE }, Ordering::SeqCst);
         // Until the open connections have noticed.
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 
-    pub fn recover(&self) {
+    pub(crate) fn recover(&self) {
         self.state.store(WELL, Ordering::SeqCst);
     }
 }
