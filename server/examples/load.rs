@@ -34,7 +34,7 @@ async fn main() -> Result<(), Failure> {
 
 async fn sign_in(http: &reqwest::Client, url: &str) -> Result<String, Failure> {
     let account = Credentials {
-        email: format!("{}@example.org", uuid::Uuid::now_v7()),
+        email: format!("{}@example.org", domain::Clock::System.new_id()),
         password: "a long enough passphrase".to_owned(),
     };
     http.post(format!("{url}/api/auth/register")).json(&account).send().await?.error_for_status()?;

@@ -39,7 +39,7 @@ impl Live {
             }
             let left = deadline.saturating_duration_since(Instant::now());
             let chunk = tokio::time::timeout(left, self.response.chunk()).await.ok()?.ok()??;
-            self.text.push_str(&String::from_utf8(chunk.to_vec()).unwrap());
+            self.text.push_str(std::str::from_utf8(&chunk).unwrap());
         }
     }
 
