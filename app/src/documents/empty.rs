@@ -64,7 +64,7 @@ pub(super) fn ListNotice(shelf: Shelf) -> impl IntoView {
         }
         .into_any(),
         Reading::Idle if empty.get() && shelf.query.read().q.is_empty() => {
-            view! { <p class="notice">"Nothing here yet. What you add is private to you."</p> }.into_any()
+            view! { <p class="notice plain">"Nothing here yet. What you add is private to you."</p> }.into_any()
         }
         Reading::Idle if empty.get() => {
             let q = shelf.query.read().q.clone();

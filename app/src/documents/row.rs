@@ -34,8 +34,10 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
                     </ul>
                 })}
             </div>
-            <span class="row-size">{size}</span>
-            <span class="row-time"><Moment at=added clock=shelf.clock /></span>
+            <div class="row-meta">
+                <span class="row-size">{size}</span>
+                <span class="row-time"><Moment at=added clock=shelf.clock /></span>
+            </div>
             <span class="row-actions">
                 <a class="icon-button" href=href aria-label=download title="Download" rel="external" download>
                     <Icon name=IconName::Download />

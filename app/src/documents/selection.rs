@@ -33,8 +33,15 @@ pub(super) fn SelectionBar(shelf: Shelf, deletions: Deletions) -> impl IntoView 
             <button class="button quiet" type="button" on:click=move |_| deletions.hold(&chosen())>
                 <Icon name=IconName::Trash /> "Delete"
             </button>
-            <button class="button quiet clear" type="button" data-clear-selection on:click=move |_| shelf.selected.set(Vec::new())>
-                "Clear"
+            <button
+                class="icon-button"
+                type="button"
+                aria-label="Clear selection"
+                title="Clear selection"
+                data-clear-selection
+                on:click=move |_| shelf.selected.set(Vec::new())
+            >
+                <Icon name=IconName::Close />
             </button>
         </div>
     }

@@ -71,7 +71,7 @@ fn too_many_attempts(retry_after: Option<u32>) -> String {
 
 /// A file that is larger than what is free.
 pub(crate) fn does_not_fit(size: i64, free: i64) -> String {
-    format!("Does not fit: {}, {} free. Delete something, then retry.", human_size(size), human_size(free))
+    format!("Does not fit: {}, {} free.", human_size(size), human_size(free))
 }
 
 /// The notice after a delete.
@@ -87,6 +87,8 @@ pub(crate) fn free(bytes: i64, full: bool) -> String {
     if full { "Full".to_owned() } else { format!("{} free", human_size(bytes)) }
 }
 
+pub(crate) const SEE_SPACE: &str = "See what uses space";
+pub(crate) const SIGN_IN: &str = "Sign in";
 pub(crate) const EMPTY_FILE: &str = "This file is empty, so there is nothing to keep.";
 pub(crate) const UNREADABLE_FILE: &str = "The file cannot be read; it may have been moved or changed. Choose it again.";
 pub(crate) const STORAGE_REFUSED: &str = "Storage refused the file. Try again; if it stays, tell the administrator.";

@@ -7,7 +7,7 @@ use super::{
     engine::Uploads,
     item::{Key, Phase, Problem},
 };
-use crate::ui::{Icon, IconName, Name};
+use crate::ui::{Icon, IconName, Name, words};
 
 #[component]
 pub(super) fn TrayRow(uploads: Uploads, key: Key) -> impl IntoView {
@@ -25,7 +25,7 @@ pub(super) fn TrayRow(uploads: Uploads, key: Key) -> impl IntoView {
                     {move || phase.get().map(|phase| buttons(uploads, key, name, &phase))}
                 </div>
                 <div class="upload-bar" class:moving=moving aria-hidden="true"></div>
-                <p class="upload-state">{move || phase.get().map(|phase| state(&phase, size))}</p>
+                <p class="upload-state">{move || phase.get().map(|phase| (state(&phase, size), way_out(&phase)))}</p>
             </li>
         }
     })
@@ -37,6 +37,16 @@ fn state(phase: &Phase, size: i64) -> String {
         Phase::Failed(problem) => format!("{}. {}", phase.word(), problem.sentence(size)),
         phase => format!("{} · {}", phase.word(), human_size(size)),
     }
+}
+
+/// Where to go when trying again alone will not help.
+fn way_out(phase: &Phase) -> Option<impl IntoView + use<>> {
+    let (href, link) = match phase {
+        Phase::Failed(Problem::DoesNotFit { .. }) => ("/documents?sort=size_bytes", words::SEE_SPACE),
+        Phase::Failed(Problem::Server(fault)) if fault.is_signed_out() => ("/login", words::SIGN_IN),
+        _ => return None,
+    };
+    Some(view! { " " <a href=href>{link}</a> })
 }
 
 fn buttons(uploads: Uploads, key: Key, name: StoredValue<String>, phase: &Phase) -> impl IntoView + use<> {
