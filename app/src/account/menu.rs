@@ -11,9 +11,14 @@ pub(crate) fn AccountMenu(me: Me) -> impl IntoView {
     let action = ServerAction::<SignOut>::new();
     let initials = initials(&me.email);
     view! {
-        <button class="avatar" type="button" aria-label="Account" popovertarget="account-menu" title=me.email.clone()>
-            <span aria-hidden="true">{initials}</span>
-        </button>
+        <button
+            class="avatar"
+            type="button"
+            aria-label="Account"
+            popovertarget="account-menu"
+            title=me.email.clone()
+            data-initials=initials
+        ></button>
         <div class="menu" id="account-menu" popover="auto">
             <p class="menu-note">"Signed in as" <strong dir="auto">{me.email}</strong></p>
             <ActionForm action>
