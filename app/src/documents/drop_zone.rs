@@ -28,7 +28,7 @@ pub(super) fn DropZone(uploads: Uploads, room: Room, shelf: Shelf) -> impl IntoV
         <section class="drop-zone" class:large=bare class:compact=many aria-label="Add documents">
             <span class="drop-icon"><Icon name=IconName::Upload /></span>
             <div class="drop-text">
-                <strong>{move || if bare.get() { "Drop your first files or a folder anywhere on this page" } else { "Drop files or a folder anywhere on this page" }}</strong>
+                <strong>"Drop files or a folder anywhere on this page"</strong>
                 <p>{move || format!("They go straight to storage. {}", room_for(room))}</p>
             </div>
             <label class="button primary" for="choose-files">"Choose files"</label>

@@ -54,7 +54,7 @@ pub(super) fn ListNotice(shelf: Shelf) -> impl IntoView {
     move || {
         match shelf.reading.get() {
         Reading::Failed(fault) if fault.is_signed_out() => {
-            view! { <p class="notice bad" role="alert">{words::refusal(&fault)} " " <a href="/login" rel="external">"Sign in"</a></p> }.into_any()
+            view! { <p class="notice bad" role="alert">{words::refusal(&fault)} " " <a href="/login" rel="external">{words::SIGN_IN}</a></p> }.into_any()
         }
         Reading::Failed(fault) => view! {
             <p class="notice bad" role="alert">

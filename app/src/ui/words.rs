@@ -18,7 +18,7 @@ fn sentence(refusal: &ApiError) -> String {
         Code::QuotaExceeded => return quota_exceeded(refusal),
         Code::TooManyAttempts => return too_many_attempts(refusal.retry_after),
         Code::BodyTooLarge => "That was too much at once. Try with fewer files.",
-        Code::Unauthorized | Code::InvalidToken => "Your session has ended. Sign in again.",
+        Code::Unauthorized | Code::InvalidToken => "Your session has ended.",
         Code::InvalidCredentials => "Email or password is wrong. Check both and try again.",
         Code::AccountDisabled => "This account has been disabled. Ask the administrator.",
         Code::Forbidden => "Your account may not do this. Ask the administrator.",
@@ -88,7 +88,7 @@ pub(crate) fn free(bytes: i64, full: bool) -> String {
 }
 
 pub(crate) const SEE_SPACE: &str = "See what uses space";
-pub(crate) const SIGN_IN: &str = "Sign in";
+pub(crate) const SIGN_IN: &str = "Sign in again";
 pub(crate) const EMPTY_FILE: &str = "This file is empty, so there is nothing to keep.";
 pub(crate) const UNREADABLE_FILE: &str = "The file cannot be read; it may have been moved or changed. Choose it again.";
 pub(crate) const STORAGE_REFUSED: &str = "Storage refused the file. Try again; if it stays, tell the administrator.";
