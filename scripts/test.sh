@@ -68,7 +68,6 @@ e2e_types() { need playwright && (cd end2end && npx --no-install tsc --noEmit); 
 cargo_tests() {
   need postgres minio && scripts/with-services.sh cargo test --quiet --no-fail-fast "${NATIVE[@]}" "$@"
 }
-leptos_build() { need wasm-std wasm-bindgen cargo-leptos && cargo leptos build && ls "$SITE"/pkg/sluice.{js,wasm,css}; }
 
 check() {
   suite format cargo fmt --all --check
@@ -95,14 +94,13 @@ case ${1:-all} in
     ;;
   all)
     # Slow installs go on beside the first compiles; a suite that needs one waits for it at its lock.
-    for tool in wasm-std chromium playwright postgres wasm-bindgen minio cargo-deny cargo-leptos; do
+    for tool in wasm-std chromium playwright postgres wasm-bindgen minio cargo-deny; do
       "scripts/tools/$tool.sh" || true
     done </dev/null >&2 &
     suite build scripts/build.sh
     check
     suite cargo cargo_tests
     e2e
-    suite leptos-build leptos_build
     ;;
   *) die "usage: test.sh [check|unit|http|e2e|all]" ;;
 esac
