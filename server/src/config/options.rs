@@ -29,7 +29,7 @@ options! {
     #[arg(long, env = "LEPTOS_SITE_ADDR", value_name = "IP:PORT", global = true, help_heading = "Where", hide_env_values = true)]
     #[serde(rename = "leptos_site_addr")]
     site_addr,
-    /// The one origin that people open; the session's cookies are `Secure` when it is https [default: http://localhost:<port>]
+    /// The one origin that people open; the session's cookies are `Secure` when it is https [default: http://localhost:PORT]
     #[arg(long, env = "SLUICE_PUBLIC_URL", value_name = "URL", global = true, help_heading = "Where", hide_env_values = true)]
     #[serde(rename = "sluice_public_url")]
     public_url,
@@ -48,7 +48,7 @@ options! {
     #[arg(long, env = "METRICS_ADDR", value_name = "IP:PORT", global = true, help_heading = "Where", hide_env_values = true, hide_short_help = true)]
     metrics_addr,
 
-    /// sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE [default: sqlite://<data dir>/sluice.db]
+    /// sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE [default: sqlite://DATA_DIR/sluice.db]
     #[arg(long, env = "DATABASE_URL", value_name = "URL", global = true, help_heading = "Database", hide_env_values = true)]
     database_url,
 
