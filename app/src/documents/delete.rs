@@ -28,12 +28,12 @@ pub(super) struct Deletions {
     shelf: Shelf,
     rack: ToastRack,
     refresh: Callback<()>,
-    held: StoredValue<Vec<Held>, LocalStorage>,
+    held: StoredValue<Vec<Held>>,
 }
 
 impl Deletions {
     pub(super) fn new(shelf: Shelf, rack: ToastRack, refresh: Callback<()>) -> Self {
-        Self { shelf, rack, refresh, held: StoredValue::new_local(Vec::new()) }
+        Self { shelf, rack, refresh, held: StoredValue::new(Vec::new()) }
     }
 
     /// What is held goes out when the page does.

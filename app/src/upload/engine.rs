@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use contract::DocumentId;
 use leptos::{prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
 use web_sys::{AbortController, File};
 
 use super::{
@@ -19,7 +20,8 @@ use crate::{browser, documents::delete_document};
 #[derive(Clone, Copy)]
 pub(crate) struct Uploads {
     pub(crate) queue: RwSignal<Queue>,
-    files: StoredValue<HashMap<Key, Bytes>, LocalStorage>,
+    // Each value is bound to its thread, not the map: the server renders on one thread and cleans up on another.
+    files: StoredValue<HashMap<Key, SendWrapper<Bytes>>>,
     next: StoredValue<Key>,
     refresh: Callback<()>,
 }
@@ -36,7 +38,7 @@ impl Uploads {
     pub(crate) fn new(refresh: Callback<()>) -> Self {
         Self {
             queue: RwSignal::new(Queue::default()),
-            files: StoredValue::new_local(HashMap::new()),
+            files: StoredValue::new(HashMap::new()),
             next: StoredValue::new(0),
             refresh,
         }
@@ -78,7 +80,7 @@ impl Uploads {
         #[expect(clippy::cast_possible_truncation, reason = "a whole number of bytes, below 2^53")]
         let size = file.size() as i64;
         let picked = Picked { key, name: file.name(), size, content_type: content_type(&file) };
-        self.files.update_value(|files| _ = files.insert(key, Bytes { file, abort: None }));
+        self.files.update_value(|files| _ = files.insert(key, SendWrapper::new(Bytes { file, abort: None })));
         picked
     }
 
@@ -143,7 +145,7 @@ impl Uploads {
 
     fn forget(self, key: Key) {
         self.files.update_value(|files| {
-            if let Some(abort) = files.remove(&key).and_then(|bytes| bytes.abort) {
+            if let Some(abort) = files.remove(&key).and_then(|bytes| bytes.take().abort) {
                 abort.abort();
             }
         });
