@@ -18,5 +18,6 @@ ENV LEPTOS_SITE_ROOT=/usr/local/share/sluice/site LEPTOS_SITE_ADDR=0.0.0.0:3000 
 USER sluice
 VOLUME /data
 EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=6s --start-period=20s CMD ["sluice", "healthcheck"]
 ENTRYPOINT ["sluice"]
 CMD ["serve"]

@@ -1,5 +1,6 @@
 //! `sluice`: the server, and what its operator does beside it.
 
+mod healthcheck;
 mod migrate;
 mod reconcile;
 mod serve;
@@ -56,6 +57,8 @@ enum Command {
     User(user::User),
     /// Compare rows with objects and counters with sums; exit code 1 when they differ
     Reconcile,
+    /// Ask the running server whether it is ready; exit code 1 when it is not
+    Healthcheck,
 }
 
 /// Why the command did not do what it was asked.
@@ -103,6 +106,7 @@ impl Cli {
             Some(Command::Migrate(command)) => command.run(&config).await,
             Some(Command::User(command)) => command.run(&config).await,
             Some(Command::Reconcile) => reconcile::run(&config).await,
+            Some(Command::Healthcheck) => healthcheck::run(&config).await,
         }
     }
 }

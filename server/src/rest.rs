@@ -1,40 +1,47 @@
-//! REST under `/api`: one endpoint a file, each a thin adapter over a use case.
+//! REST under `/api`: one endpoint a file, each a thin adapter over a use case, described where it stands.
 
 mod admin;
 mod auth;
 mod documents;
 mod events;
+mod openapi;
 
-use axum::{
-    Router,
-    routing::{get, patch, post},
-};
+use axum::Router;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::services::Services;
 
-/// Everything but the live events.
-pub(crate) fn routes() -> Router<Services> {
-    Router::new()
-        .route("/api/auth/register", post(auth::register::handle))
-        .route("/api/auth/login", post(auth::login::handle))
-        .route("/api/auth/refresh", post(auth::refresh::handle))
-        .route("/api/auth/logout", post(auth::logout::handle))
-        .route("/api/auth/me", get(auth::me::handle))
-        .route("/api/auth/me/quota", get(auth::quota::handle))
-        .route("/api/documents", get(documents::list::handle))
-        .route("/api/documents/upload-url", post(documents::upload_url::handle))
-        .route("/api/documents/upload-urls", post(documents::upload_urls::handle))
-        .route("/api/documents/{id}/upload-url", post(documents::upload_url_again::handle))
-        .route("/api/documents/{id}/confirm", post(documents::confirm::handle))
-        .route("/api/documents/{id}/download", get(documents::download::handle))
-        .route(
-            "/api/documents/{id}",
-            get(documents::get::handle).patch(documents::rename::handle).delete(documents::delete::handle),
-        )
-        .route("/api/admin/users/{id}", patch(admin::patch_user::handle))
+/// What REST consists of.
+pub(crate) struct Rest {
+    /// Everything but the live events.
+    pub(crate) quick: Router<Services>,
+    /// `GET /api/events`, which no deadline ends.
+    pub(crate) live: Router<Services>,
+    /// The description of both, and pages to read it; for everybody.
+    pub(crate) description: Router<Services>,
 }
 
-/// `GET /api/events`, which no deadline ends.
-pub(crate) fn live() -> Router<Services> {
-    Router::new().route("/api/events", get(events::handle))
+pub(crate) fn rest() -> Rest {
+    let (quick, mut described) = quick().split_for_parts();
+    let (live, events) = OpenApiRouter::new().routes(routes!(events::handle)).split_for_parts();
+    described.merge(events);
+    Rest { quick, live, description: openapi::routes(described) }
+}
+
+fn quick() -> OpenApiRouter<Services> {
+    OpenApiRouter::new()
+        .routes(routes!(auth::register::handle))
+        .routes(routes!(auth::login::handle))
+        .routes(routes!(auth::refresh::handle))
+        .routes(routes!(auth::logout::handle))
+        .routes(routes!(auth::me::handle))
+        .routes(routes!(auth::quota::handle))
+        .routes(routes!(documents::list::handle))
+        .routes(routes!(documents::upload_url::handle))
+        .routes(routes!(documents::upload_urls::handle))
+        .routes(routes!(documents::upload_url_again::handle))
+        .routes(routes!(documents::confirm::handle))
+        .routes(routes!(documents::download::handle))
+        .routes(routes!(documents::get::handle, documents::rename::handle, documents::delete::handle))
+        .routes(routes!(admin::patch_user::handle))
 }

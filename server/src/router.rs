@@ -27,7 +27,8 @@ use tower_http::{
 use crate::{
     config::Origin,
     http::{Refusal, body_limit, deadline, drain, panic, request_id, security, session},
-    metrics, rest,
+    metrics,
+    rest::{self, Rest},
     services::Services,
 };
 
@@ -66,16 +67,17 @@ pub(crate) fn build(services: Services, settings: Settings) -> Router {
 }
 
 fn api(services: &Services, origins: &[Origin]) -> Router<Services> {
-    // Here already, so that preflights, which no route answers, pass the layers below.
-    let (quick, live) = (rest::routes().merge(unknown("/api")), rest::live());
+    let Rest { quick, live, description } = rest::rest();
+    // Unknown addresses here already, so that preflights, which no route answers, pass the layers below.
     let quick = quick
+        .merge(unknown("/api"))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(with(services.clone(), session::bearer_or_cookie))
         .layer(from_fn(body_limit::limit))
         .layer(from_fn(deadline::limit));
     let live =
         live.method_not_allowed_fallback(method_not_allowed).layer(with(services.clone(), session::bearer_or_cookie));
-    quick.merge(live).layer(cors(origins))
+    quick.merge(live).merge(description).layer(cors(origins))
 }
 
 /// Scripts of other origins bring a bearer token; cookies never travel along.

@@ -8,6 +8,7 @@ use crate::Invalid;
 
 /// A number of bytes, 0 to 2^63 − 1: what both databases and S3 can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = i64, minimum = 0))]
 #[serde(try_from = "i64", into = "i64")]
 pub struct ByteSize(i64);
 

@@ -7,6 +7,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $status:literal;)*) => {
         /// Every refusal a client can meet; each has one HTTP status.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum Code {
             $($(#[$doc])* #[serde(rename = $text)] $name,)*
         }
@@ -78,6 +79,7 @@ codes! {
 
 /// A refusal: its code and what the client may know about it. Never an internal message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[error("{}", code.as_str())]
 pub struct ApiError {
     /// Which refusal.
@@ -86,6 +88,7 @@ pub struct ApiError {
     pub detail: Value,
     /// Seconds after which a retry makes sense; travels as `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
     pub retry_after: Option<u32>,
 }
 

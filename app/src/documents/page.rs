@@ -80,7 +80,7 @@ fn Vault(opening: Opening) -> impl IntoView {
 /// What other tabs and devices did is seen here too.
 fn news(shelf: Shelf, room: Room, refresh: Callback<()>) -> News {
     News {
-        quota: Callback::new(move |quota| room.quota.set(quota)),
+        quota: Callback::new(move |quota| room.hear(quota)),
         document: Callback::new(move |event: DocumentEvent| match event.status {
             DocumentChange::Deleted => shelf.forget(event.id),
             DocumentChange::Uploaded | DocumentChange::Changed => shelf.refresh_soon(),

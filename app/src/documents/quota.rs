@@ -10,25 +10,55 @@ use crate::ui::words;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Room {
     pub(crate) quota: RwSignal<Quota>,
-    asking: StoredValue<bool>,
+    asking: StoredValue<Asking>,
+}
+
+/// A question to the server, and whether its answer will still be the newest news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    Not,
+    Asked,
+    /// Something happened meanwhile: the answer may have been read before it.
+    Outdated,
 }
 
 impl Room {
     pub(super) fn new(quota: Quota) -> Self {
-        Self { quota: RwSignal::new(quota), asking: StoredValue::new(false) }
+        Self { quota: RwSignal::new(quota), asking: StoredValue::new(Asking::Not) }
     }
 
-    /// Asks the server, once however many times it is called meanwhile.
+    /// The server told by itself: newer than whatever is on its way.
+    pub(super) fn hear(self, quota: Quota) {
+        self.outdate();
+        self.quota.set(quota);
+    }
+
+    /// Asks the server; never twice at once, and again when it was called meanwhile.
     pub(crate) fn refresh_soon(self) {
-        if self.asking.try_update_value(|asking| std::mem::replace(asking, true)) == Some(false) {
-            spawn_local(async move {
-                let answer = api::quota().await;
-                self.asking.try_set_value(false);
-                if let Ok(quota) = answer {
-                    self.quota.try_set(quota);
-                }
-            });
+        if !self.outdate() {
+            self.asking.set_value(Asking::Asked);
+            spawn_local(self.ask());
         }
+    }
+
+    async fn ask(self) {
+        let answer = api::quota().await;
+        match self.asking.try_update_value(|asking| std::mem::replace(asking, Asking::Not)) {
+            Some(Asking::Outdated) => self.refresh_soon(),
+            Some(_) => _ = answer.map(|quota| self.quota.try_set(quota)),
+            None => {}
+        }
+    }
+
+    /// Whether there was something to outdate.
+    fn outdate(self) -> bool {
+        let asking = self.asking.try_update_value(|asking| {
+            if *asking == Asking::Asked {
+                *asking = Asking::Outdated;
+            }
+            *asking
+        });
+        asking != Some(Asking::Not)
     }
 
     /// Bytes that the next upload may have.

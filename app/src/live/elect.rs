@@ -14,7 +14,7 @@ pub(super) fn lead(name: &str, begin: impl Fn() -> Line + 'static) {
     let over = StoredValue::new(false);
     on_cleanup(move || {
         over.set_value(true);
-        line.with_value(|line| line.inspect(|line| line.close()));
+        line.with_value(|line| line.as_ref().map(Line::close));
         release.with_value(|release| release.as_ref().map(|release| release.call0(&JsValue::NULL)));
     });
     let owner = Owner::current();

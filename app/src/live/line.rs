@@ -1,77 +1,74 @@
 //! The one connection to `GET /api/events`.
 
-use std::{rc::Rc, time::Duration};
+use std::time::Duration;
 
-use leptos::prelude::*;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Event, EventSource, MessageEvent};
+use futures::{
+    StreamExt,
+    channel::oneshot,
+    future::{AbortHandle, abortable},
+    stream::select_all,
+};
+use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
+use leptos::{prelude::set_timeout, task::spawn_local};
 
 use crate::{browser, upload::delay_ms};
 
 /// Said when a connection stands again: what happened meanwhile is unknown.
 pub(super) const MISSED: &str = "missed";
 
-type Listener = Rc<Closure<dyn FnMut(Event)>>;
+const URL: &str = "/api/events";
+/// The browser's own word that a connection stands, for the first time or again.
+const OPEN: &str = "open";
 
-/// Cheap to copy; its parts live as long as the owner it was opened under.
-#[derive(Clone, Copy)]
-pub(super) struct Line {
-    source: StoredValue<Option<EventSource>, LocalStorage>,
-    listener: StoredValue<Option<Listener>, LocalStorage>,
-    tries: StoredValue<u32>,
-    broken: StoredValue<bool>,
-}
+/// An open line; it stays open when this is dropped.
+#[derive(Debug)]
+pub(super) struct Line(AbortHandle);
 
 impl Line {
+    /// Listens, and comes back after every cut, until it is closed.
     pub(super) fn open(heard: impl Fn(&str, &str) + 'static) -> Self {
-        let line = Self {
-            source: StoredValue::new_local(None),
-            listener: StoredValue::new_local(None),
-            tries: StoredValue::new(0),
-            broken: StoredValue::new(false),
-        };
-        let listener = Closure::new(move |event: Event| match event.dyn_ref::<MessageEvent>() {
-            Some(message) => heard(&message.type_(), &message.data().as_string().unwrap_or_default()),
-            None if event.type_() == "open" => line.opened(&heard),
-            None => line.failed(),
-        });
-        line.listener.set_value(Some(Rc::new(listener)));
-        line.connect();
-        line
+        let (listening, handle) = abortable(listen(heard));
+        spawn_local(async move { _ = listening.await });
+        Self(handle)
     }
 
-    pub(super) fn close(self) {
-        self.source.try_update_value(|source| source.take().inspect(EventSource::close));
+    pub(super) fn close(&self) {
+        self.0.abort();
     }
+}
 
-    fn connect(self) {
-        let listener = self.listener.try_with_value(Clone::clone).flatten();
-        let (Some(listener), Ok(source)) = (listener, EventSource::new("/api/events")) else { return };
-        for name in ["open", "error", "quota", "document"] {
-            _ = source.add_event_listener_with_callback(name, listener.as_ref().as_ref().unchecked_ref());
+/// The browser reconnects by itself after a cut; after an error status it gives up, and we come back later.
+async fn listen(heard: impl Fn(&str, &str)) {
+    let (mut tries, mut first) = (0_u32, true);
+    loop {
+        if let Some((_source, messages)) = connect() {
+            let mut messages = select_all(messages);
+            while let Some(Ok((kind, message))) = messages.next().await {
+                if kind != OPEN {
+                    heard(&kind, &message.data().as_string().unwrap_or_default());
+                    continue;
+                }
+                tries = 0;
+                if !std::mem::take(&mut first) {
+                    heard(MISSED, "");
+                }
+            }
         }
-        self.source.try_set_value(Some(source));
+        first = false;
+        tries = tries.saturating_add(1);
+        pause(delay_ms(tries, None, browser::dice())).await;
     }
+}
 
-    fn opened(self, heard: &impl Fn(&str, &str)) {
-        self.tries.set_value(0);
-        if self.broken.get_value() {
-            self.broken.set_value(false);
-            heard(MISSED, "");
-        }
-    }
+/// The source is closed when it is dropped.
+fn connect() -> Option<(EventSource, [EventSourceSubscription; 3])> {
+    let mut source = EventSource::new(URL).ok()?;
+    let messages = [source.subscribe(OPEN).ok()?, source.subscribe("quota").ok()?, source.subscribe("document").ok()?];
+    Some((source, messages))
+}
 
-    /// The browser reconnects by itself after a cut; after an error status it gives up, and we come back later.
-    fn failed(self) {
-        self.broken.try_set_value(true);
-        let closed = self
-            .source
-            .try_with_value(|source| source.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED));
-        if closed == Some(true) {
-            let tries = self.tries.get_value();
-            self.tries.set_value(tries.saturating_add(1));
-            let delay = delay_ms(tries.saturating_add(1), None, browser::dice());
-            set_timeout(move || self.connect(), Duration::from_millis(delay.unsigned_abs()));
-        }
-    }
+async fn pause(ms: i64) {
+    let (over, waiting) = oneshot::channel();
+    set_timeout(move || _ = over.send(()), Duration::from_millis(ms.unsigned_abs()));
+    _ = waiting.await;
 }

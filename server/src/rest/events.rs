@@ -25,6 +25,14 @@ const BACKLOG: usize = 64;
 /// Proxies must not hold events back.
 const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
 
+/// Live changes of the account as server-sent events: `quota` with the numbers, at once and whenever they change, and
+/// `document` with what happened to one. Comments keep the connection alive.
+#[utoipa::path(
+    get,
+    path = "/api/events",
+    tag = "Live events",
+    responses((status = 200, body = String, content_type = "text/event-stream", description = "A stream without an end.")),
+)]
 pub(crate) async fn handle(
     State(services): State<Services>,
     SignedIn(caller): SignedIn,

@@ -13,6 +13,9 @@ mod batches;
 mod bodies;
 mod documents;
 mod events;
+mod isolation;
+mod killed;
+mod openapi;
 mod operations;
 mod pages;
 mod quota;
@@ -82,6 +85,9 @@ on_both_set_ups! {
         many_changes_are_told_in_few_events,
         nobody_hears_of_somebody_else,
         a_stream_needs_a_session,
+    }
+    isolation {
+        every_route_keeps_everybody_to_their_own,
     }
     pages {
         a_page_without_a_session_leads_to_sign_in,

@@ -6,6 +6,7 @@ use crate::{ByteSize, UserId};
 
 /// What an account may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Owns documents.
@@ -27,6 +28,7 @@ impl Role {
 
 /// Body of `POST /api/auth/register` and `/api/auth/login`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
     /// The account's address, compared without regard to case.
@@ -44,6 +46,7 @@ impl fmt::Debug for Credentials {
 
 /// Body of `POST /api/auth/refresh` and `/api/auth/logout`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RefreshToken {
     /// The token that login or the last refresh answered.
@@ -58,6 +61,7 @@ impl fmt::Debug for RefreshToken {
 
 /// Answer of login and refresh (RFC 6749 §5.1).
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tokens {
     /// JWT for `Authorization: Bearer`.
     pub access_token: String,
@@ -77,6 +81,7 @@ impl fmt::Debug for Tokens {
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {
     /// The account.
     pub id: UserId,
@@ -88,6 +93,7 @@ pub struct Me {
 
 /// An account's storage at one instant, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Quota {
     /// Sum of uploaded documents.
     pub used_bytes: ByteSize,
@@ -107,6 +113,7 @@ impl Quota {
 
 /// Body of `PATCH /api/admin/users/{id}`; what is absent stays.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UserPatch {
     /// New limit in bytes; below what is used it keeps files and refuses new ones.
@@ -122,6 +129,7 @@ pub struct UserPatch {
 
 /// An account as an administrator sees it: counts and bytes, never names of documents.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct User {
     /// The account.
     pub id: UserId,

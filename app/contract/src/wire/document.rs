@@ -6,6 +6,7 @@ use crate::{ByteSize, DocumentId, Invalid, Timestamp, TopicId};
 
 /// Where a document is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentStatus {
     /// Reserved; its bytes are not known to be in storage.
@@ -27,6 +28,7 @@ impl DocumentStatus {
 
 /// A document as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Document {
     /// The document.
     pub id: DocumentId,
@@ -52,6 +54,7 @@ pub struct Document {
 
 /// A topic on a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DocumentTopic {
     /// The topic.
     pub id: TopicId,
@@ -67,6 +70,7 @@ pub struct DocumentTopic {
 
 /// What became of a document's classification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Classification {
     /// `queued`, `running`, `done`, `failed` or `skipped`.
     pub status: String,
@@ -78,6 +82,7 @@ pub struct Classification {
 
 /// Body of `PATCH /api/documents/{id}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DocumentPatch {
     /// The new name.
@@ -88,6 +93,7 @@ macro_rules! query_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),* $(,)? } default $default:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$vdoc])* $variant),* }
 
@@ -146,6 +152,8 @@ query_enum!(
 
 /// The query of `GET /api/documents`, well formed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(default)]
 pub struct ListQuery {
     /// Case-insensitive substring of the name; empty finds all.
     pub q: String,
@@ -158,6 +166,7 @@ pub struct ListQuery {
     /// Where the last page ended; opaque.
     pub cursor: Option<String>,
     /// 1 to 100.
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 100))]
     pub limit: u32,
 }
 
@@ -183,6 +192,7 @@ impl Default for ListQuery {
 
 /// Answer of `GET /api/documents`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DocumentPage {
     /// At most `limit` documents.
     pub items: Vec<Document>,

@@ -13,6 +13,7 @@ pub enum Event {
 
 /// What happened to a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentChange {
     /// It was reserved.
@@ -27,6 +28,7 @@ pub enum DocumentChange {
 
 /// Payload of a `document` event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DocumentEvent {
     /// The document.
     pub id: DocumentId,

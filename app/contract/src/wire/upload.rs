@@ -6,6 +6,7 @@ use crate::{ApiError, ByteSize, ContentType, DocumentId, FileName, Quota, Sha256
 
 /// Body of `POST /api/documents/upload-url`, before anything in it is believed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UploadRequest {
     /// The document's name.
@@ -54,6 +55,7 @@ impl TryFrom<UploadRequest> for NewUpload {
 
 /// Permission to put one document's bytes: the request to send, exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UploadTicket {
     /// The reservation.
     pub document_id: DocumentId,
@@ -69,6 +71,7 @@ pub struct UploadTicket {
 
 /// Body of `POST /api/documents/upload-urls`: 1 to 100 files.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BatchRequest {
     /// The files, answered in this order.
@@ -77,6 +80,7 @@ pub struct BatchRequest {
 
 /// One file's answer in a batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BatchResult {
     /// Reserved and signed.
@@ -87,6 +91,7 @@ pub enum BatchResult {
 
 /// Answer of `POST /api/documents/upload-urls`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BatchAnswer {
     /// In the order of the request.
     pub results: Vec<BatchResult>,
@@ -96,6 +101,7 @@ pub struct BatchAnswer {
 
 /// Answer of `POST /api/documents/{id}/confirm`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Confirmed {
     /// The document.
     pub id: DocumentId,

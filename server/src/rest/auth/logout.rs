@@ -7,6 +7,17 @@ use http::StatusCode;
 
 use crate::http::{Json, Refusal};
 
+/// Ends the session of a refresh token.
+#[utoipa::path(
+    post,
+    path = "/api/auth/logout",
+    tag = "Accounts",
+    request_body(content = RefreshToken, example = json!({"refresh_token": "spent"})),
+    security(()),
+    responses(
+        (status = 204, description = "Over, or never was."),
+    ),
+)]
 pub(crate) async fn handle(
     State(accounts): State<Accounts>,
     Json(body): Json<RefreshToken>,

@@ -7,6 +7,16 @@ use http::StatusCode;
 
 use crate::http::{PathId, Refusal, SignedIn};
 
+/// Deletes a document, or cancels a pending one; its bytes are free at once.
+#[utoipa::path(
+    delete,
+    path = "/api/documents/{id}",
+    tag = "Documents",
+    params(("id" = DocumentId, Path)),
+    responses(
+        (status = 204, description = "Gone."),
+    ),
+)]
 pub(crate) async fn handle(
     State(documents): State<Documents>,
     SignedIn(caller): SignedIn,

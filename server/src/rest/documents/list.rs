@@ -6,6 +6,16 @@ use domain::documents::Documents;
 
 use crate::http::{Query, Refusal, SignedIn};
 
+/// One page of the documents that match.
+#[utoipa::path(
+    get,
+    path = "/api/documents",
+    tag = "Documents",
+    params(ListQuery),
+    responses(
+        (status = 200, body = DocumentPage, description = "The page."),
+    ),
+)]
 pub(crate) async fn handle(
     State(documents): State<Documents>,
     SignedIn(caller): SignedIn,

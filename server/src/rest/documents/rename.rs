@@ -6,6 +6,17 @@ use domain::documents::Documents;
 
 use crate::http::{Json, PathId, Refusal, SignedIn};
 
+/// Gives a document another name.
+#[utoipa::path(
+    patch,
+    path = "/api/documents/{id}",
+    tag = "Documents",
+    params(("id" = DocumentId, Path)),
+    request_body(content = DocumentPatch, example = json!({"filename": "report-2026.pdf"})),
+    responses(
+        (status = 200, body = Document, description = "The document."),
+    ),
+)]
 pub(crate) async fn handle(
     State(documents): State<Documents>,
     SignedIn(caller): SignedIn,

@@ -6,6 +6,17 @@ use domain::documents::Documents;
 
 use crate::http::{Json, Refusal, SignedIn};
 
+/// Up to 100 uploads at once, in order, each accepted or refused on its own.
+#[utoipa::path(
+    post,
+    path = "/api/documents/upload-urls",
+    tag = "Documents",
+    request_body(content = BatchRequest, example = json!({"files": [{"filename": "report.pdf", "content_type": "application/pdf", "size_bytes": 1024}]})),
+    responses(
+        (status = 200, body = BatchAnswer, description = "An answer for each file, and the account's storage after all of them."),
+        (status = 503, body = ApiError, description = "`storage_unavailable`"),
+    ),
+)]
 pub(crate) async fn handle(
     State(documents): State<Documents>,
     SignedIn(caller): SignedIn,

@@ -17,6 +17,12 @@ impl Answer {
         Self::read(request.send().await.unwrap()).await
     }
 
+    /// Without the body.
+    pub(crate) fn head(response: &Response) -> Self {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Self { status, headers, text: String::new(), json: Value::Null }
+    }
+
     pub(crate) async fn read(response: Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
