@@ -1,77 +1,15 @@
 #!/usr/bin/env bash
-# e2e.sh embedded|services [playwright arguments…]: the browser tests against a freshly started server, on SQLite and the
-# embedded store or on PostgreSQL and MinIO, then `sluice reconcile`, which must find no drift.
+# e2e.sh embedded|services [playwright arguments…]: the browser tests against a freshly started server.
 source "$(dirname "$0")/lib.sh"
 
-SETUP=${1:-embedded}
-case $SETUP in
-  embedded) ;;
-  services) [ -n "${TEST_POSTGRES_URL:-}" ] || exec "$ROOT/scripts/with-services.sh" "$0" "$@" ;;
-  *) die "usage: e2e.sh embedded|services [playwright arguments…]" ;;
-esac
-shift || true
-
-SLUICE=$TARGET/debug/sluice
-[ -x "$SLUICE" ] && [ -f "$SITE/pkg/sluice.wasm" ] || die "nothing built yet: scripts/build.sh"
-"$ROOT/scripts/tools/chromium.sh"
-"$ROOT/scripts/tools/playwright.sh"
-
-DIR=$(mktemp -d -t sluice-e2e.XXXXXX)
-PORT=$(free_port)
-cd "$ROOT" # the site is found from here
-
-# What the server is told; the specs read the same variables.
-export LEPTOS_SITE_ADDR=127.0.0.1:$PORT
-export SLUICE_PUBLIC_URL=http://localhost:$PORT
-export SLUICE_DATA_DIR=$DIR/data
-export ADMIN_EMAIL=admin@example.org
-export ADMIN_PASSWORD='correct horse battery staple'
-export CLEANUP_INTERVAL_SECS=${CLEANUP_INTERVAL_SECS:-2}
-export PENDING_CUTOFF_SECS=${PENDING_CUTOFF_SECS:-20}
-export UPLOAD_URL_TTL_SECS=${UPLOAD_URL_TTL_SECS:-20}
-if [ "$SETUP" = services ]; then
-  DATABASE=sluice_e2e_$$_$RANDOM
-  "$(postgres_bin)/psql" --quiet --dbname="$TEST_POSTGRES_URL" --command="CREATE DATABASE $DATABASE"
-  export DATABASE_URL=${TEST_POSTGRES_URL%/*}/$DATABASE
-  # A bucket of its own: reconcile counts everything in it.
-  export MINIO_ENDPOINT=$TEST_MINIO_ENDPOINT MINIO_BUCKET=$TEST_MINIO_BUCKET-e2e-$$
-  export MINIO_ACCESS_KEY=$TEST_MINIO_ACCESS_KEY MINIO_SECRET_KEY=$TEST_MINIO_SECRET_KEY
-  export JWT_SECRET=0123456789abcdef0123456789abcdef
+if [ "${1:-}" != inside ]; then
+  "$ROOT/scripts/tools/chromium.sh"
+  "$ROOT/scripts/tools/playwright.sh"
+  exec "$ROOT/scripts/with-server.sh" "${1:-embedded}" "$0" inside "${@:2}"
 fi
+shift
 
-"$SLUICE" serve >"$DIR/server.log" 2>&1 &
-SERVER=$!
-stop_server() {
-  kill -TERM $SERVER 2>/dev/null || true
-  wait $SERVER || true
-}
-trap 'stop_server; rm -rf "$DIR"' EXIT
-trap 'exit 143' TERM INT
-
-WAITED=0
-until curl --silent --fail --output /dev/null "http://localhost:$PORT/readyz"; do
-  kill -0 $SERVER 2>/dev/null && [ $((WAITED += 1)) -lt 150 ] || { cat "$DIR/server.log" >&2; die "the server did not start"; }
-  sleep 0.2
-done
-
-STATUS=0
-(
-  cd end2end
-  # For the specs: where to go, which browser, which set-up, what the server said.
-  export BASE_URL=$SLUICE_PUBLIC_URL SLUICE_SETUP=$SETUP SLUICE_LOG=$DIR/server.log SLUICE_BIN=$SLUICE
-  CHROMIUM=$(chromium_path)
-  export CHROMIUM
-  npx --no-install playwright test "$@"
-) || STATUS=$?
-
-if [ $STATUS != 0 ]; then
-  mkdir -p end2end/test-results
-  cp "$DIR/server.log" "end2end/test-results/server-$SETUP.log"
-  say "the server's last lines (all of them: end2end/test-results/server-$SETUP.log)"
-  tail -n 40 "$DIR/server.log" >&2
-fi
-
-stop_server
-say "reconcile: rows and objects against each other ($SETUP)"
-"$SLUICE" reconcile || { [ $STATUS != 0 ] || STATUS=1; }
-exit $STATUS
+cd "$ROOT/end2end"
+CHROMIUM=$(chromium_path)
+export CHROMIUM
+exec npx --no-install playwright test "$@"

@@ -24,7 +24,7 @@ counts() {
   sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '
     /^test result:/ { for (i = 1; i < NF; i++) { if ($(i+1) ~ /^passed/) p += $i; if ($(i+1) ~ /^failed/) f += $i
                                                  if ($(i+1) ~ /^ignored/) s += $i } }
-    /^ +[0-9]+ passed/ { p += $1 } /^ +[0-9]+ failed/ { f += $1 } /^ +[0-9]+ (skipped|did not run)/ { s += $1 }
+    /^ +[0-9]+ (passed|flaky)/ { p += $1 } /^ +[0-9]+ failed/ { f += $1 } /^ +[0-9]+ (skipped|did not run)/ { s += $1 }
     END { print p + 0, f + 0, s + 0 }'
 }
 
@@ -55,6 +55,8 @@ suite() {
 
 clippy() { need rust && cargo clippy --quiet "${NATIVE[@]}" --all-targets -- -D warnings; }
 clippy_wasm() { need wasm-std && cargo clippy --quiet "${WASM[@]}" -- -D warnings; }
+# `make watch` builds like this; the release profile is its business, too.
+leptos_build() { need wasm-std wasm-bindgen cargo-leptos && cargo leptos build && ls -l "$SITE"/pkg/sluice.{js,wasm,css}; }
 docs() { RUSTDOCFLAGS=-Dwarnings cargo doc --quiet --no-deps "${NATIVE[@]}"; }
 deny() { need cargo-deny && cargo deny --offline check bans licenses sources; }
 # What runs in the browser holds no database, no storage client, no server runtime.
@@ -64,6 +66,7 @@ wasm_graph() {
     grep -E '^(sqlx|aws|tokio)(-[a-z0-9-]+)? v' || true)
   [ -z "$found" ] || { printf 'in the WebAssembly graph:\n%s\n' "$found"; return 1; }
 }
+api() { need schemathesis && scripts/api.sh embedded; }
 e2e_types() { need playwright && (cd end2end && npx --no-install tsc --noEmit); }
 cargo_tests() {
   need postgres minio && scripts/with-services.sh cargo test --quiet --no-fail-fast "${NATIVE[@]}" "$@"
@@ -94,13 +97,15 @@ case ${1:-all} in
     ;;
   all)
     # Slow installs go on beside the first compiles; a suite that needs one waits for it at its lock.
-    for tool in wasm-std chromium playwright postgres wasm-bindgen minio cargo-deny; do
+    for tool in wasm-std chromium playwright postgres wasm-bindgen minio schemathesis cargo-deny cargo-leptos; do
       "scripts/tools/$tool.sh" || true
     done </dev/null >&2 &
     suite build scripts/build.sh
     check
     suite cargo cargo_tests
+    suite api api
     e2e
+    suite leptos-build leptos_build
     ;;
   *) die "usage: test.sh [check|unit|http|e2e|all]" ;;
 esac
