@@ -7,7 +7,7 @@ mod events;
 
 use axum::{
     Router,
-    routing::{get, patch, post},
+    routing::{delete, get, patch, post},
 };
 
 use crate::services::Services;
@@ -19,8 +19,11 @@ pub(crate) fn routes() -> Router<Services> {
         .route("/api/auth/login", post(auth::login::handle))
         .route("/api/auth/refresh", post(auth::refresh::handle))
         .route("/api/auth/logout", post(auth::logout::handle))
-        .route("/api/auth/me", get(auth::me::handle))
+        .route("/api/auth/me", get(auth::me::handle).delete(auth::close::handle))
+        .route("/api/auth/me/password", post(auth::password::handle))
         .route("/api/auth/me/quota", get(auth::quota::handle))
+        .route("/api/auth/sessions", get(auth::sessions::handle).delete(auth::end_other_sessions::handle))
+        .route("/api/auth/sessions/{id}", delete(auth::end_session::handle))
         .route("/api/documents", get(documents::list::handle))
         .route("/api/documents/upload-url", post(documents::upload_url::handle))
         .route("/api/documents/upload-urls", post(documents::upload_urls::handle))
