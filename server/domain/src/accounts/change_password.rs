@@ -31,9 +31,9 @@ impl Accounts {
         Ok(())
     }
 
-    /// Asks somebody signed in for the password again: the hash that it matched.
+    /// Asks somebody signed in for the password again: the hash that it matched. An account that was closed since has none.
     pub(super) async fn prove_again(&self, caller: &Caller, password: String) -> Result<String> {
-        let sql = "SELECT password_hash FROM users WHERE id = $1";
+        let sql = "SELECT password_hash FROM users WHERE id = $1 AND closed_at IS NULL";
         let row = fetch_optional!(self.db.read().await?, (String,), sql, caller.user.0)?;
         let (hash,) = row.ok_or(Error::Unauthorized)?;
         self.prove(&caller.email, None, password, Some(hash.clone())).await?;
