@@ -1,4 +1,4 @@
-//! Signing up, in and out, and who is signed in.
+//! Signing up, in and out, who is signed in and where, and the account's end.
 
 mod api;
 mod form;
@@ -10,7 +10,10 @@ mod signup;
 #[cfg(feature = "ssr")]
 mod visit;
 
-pub(crate) use api::{SignOut, whoami};
+pub(crate) use api::{
+    ChangePassword, CloseAccount, Sessions, SignOut, end_other_sessions, end_session, list_sessions, whoami,
+};
+pub(crate) use form::recall_refusal;
 pub(crate) use login::SignInPage;
 pub(crate) use menu::AccountMenu;
 pub(crate) use signup::SignUpPage;

@@ -12,6 +12,7 @@ mod fault;
 mod live;
 #[cfg(feature = "ssr")]
 mod service;
+mod settings;
 mod shell;
 mod ui;
 mod upload;

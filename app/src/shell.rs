@@ -11,6 +11,7 @@ use leptos_router::{
 use crate::{
     account::{SignInPage, SignUpPage},
     documents::DocumentsPage,
+    settings::{SessionsPage, SettingsPage},
     ui::NotFound,
 };
 
@@ -48,6 +49,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/signup") view=SignUpPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/documents") view=DocumentsPage ssr=SsrMode::Async />
+                <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

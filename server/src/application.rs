@@ -92,7 +92,8 @@ impl Application {
         let Self { router, db, drain, stop: stopping, background } = self;
         let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
         let drained = shutdown::drained(drain);
-        let server = axum::serve(listener, router).with_graceful_shutdown(drained);
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum::serve(listener, service).with_graceful_shutdown(drained);
         let all = async {
             let served = server.await;
             background.close();

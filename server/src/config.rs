@@ -32,6 +32,8 @@ pub struct Config {
     pub public_url: Origin,
     /// Origins whose scripts may call REST; empty allows all.
     pub cors_origins: Vec<Origin>,
+    /// How many proxies' entries in `X-Forwarded-For` are believed, from the right.
+    pub trusted_hops: usize,
     /// Own listener of the metrics.
     pub metrics_addr: Option<SocketAddr>,
     /// The database; its URL may hold a password.

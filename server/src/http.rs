@@ -1,6 +1,7 @@
 //! What every request passes through, and how every answer is shaped.
 
 pub mod body_limit;
+pub mod client;
 pub mod csrf;
 pub mod deadline;
 pub mod drain;
@@ -14,6 +15,7 @@ pub mod request_id;
 pub mod security;
 pub mod session;
 
+pub use client::RestClient;
 pub use id::PathId;
 pub use json::Json;
 pub use query::Query;

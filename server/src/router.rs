@@ -26,7 +26,7 @@ use tower_http::{
 
 use crate::{
     config::Origin,
-    http::{Refusal, body_limit, deadline, drain, panic, request_id, security, session},
+    http::{Refusal, body_limit, client, deadline, drain, panic, request_id, security, session},
     metrics,
     rest::{self, Rest},
     services::Services,
@@ -54,6 +54,7 @@ pub(crate) fn build(services: Services, settings: Settings) -> Router {
         .merge(health::routes())
         .fallback_service(static_files::or_not_found(&services, &context))
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(with(services.clone(), client::note_address))
         .layer(with(services.clone(), security::headers));
     let app = match settings.embedded {
         Some((bucket, store)) => app.merge(store::routes(&bucket, store)),

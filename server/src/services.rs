@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::Origin,
-    http::{csrf::SameOrigin, drain::Drain, security::Https},
+    http::{client::TrustedHops, csrf::SameOrigin, drain::Drain, security::Https},
     metrics::Metrics,
 };
 
@@ -29,6 +29,8 @@ pub struct Services {
     pub clock: Clock,
     /// How the session's cookies are named and protected.
     pub cookies: CookiePolicy,
+    /// How far the address of a client is believed.
+    pub trusted_hops: TrustedHops,
     /// Whether a browser's request came from our own pages.
     pub same_origin: SameOrigin,
     /// The public URL.
@@ -60,6 +62,7 @@ parts! {
     documents: Documents,
     clock: Clock,
     cookies: CookiePolicy,
+    trusted_hops: TrustedHops,
     same_origin: SameOrigin,
     public_url: Origin,
     https: Https,

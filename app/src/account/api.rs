@@ -1,7 +1,9 @@
-//! Server functions of the account. The first three also take a plain form post, before the page is hydrated.
+//! Server functions of the account. Those that a form posts take it also without scripts, before the page
+//! is hydrated.
 
-use contract::Me;
+use contract::{Me, Session, SessionId, Timestamp};
 use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
 
 use crate::Fault;
 #[cfg(feature = "ssr")]
@@ -11,9 +13,7 @@ use {super::visit::Visit, crate::service, contract::Credentials};
 #[server]
 pub(crate) async fn sign_up(email: String, password: String) -> Result<(), Fault> {
     let visit = Visit::from_context()?;
-    let credentials = Credentials { email, password };
-    visit.accounts.register(credentials.clone()).await?;
-    visit.enter(credentials).await
+    visit.join(Credentials { email, password }).await
 }
 
 /// Signs in.
@@ -35,4 +35,48 @@ pub(crate) async fn sign_out() -> Result<(), Fault> {
 pub(crate) async fn whoami() -> Result<Me, Fault> {
     let caller = service::caller()?;
     Ok(Me { id: caller.user, email: caller.email, role: caller.role })
+}
+
+/// Sets another password; every other session ends.
+#[server]
+pub(crate) async fn change_password(current: String, new: String) -> Result<(), Fault> {
+    let (caller, accounts) = (service::caller()?, service::accounts()?);
+    Ok(accounts.change_password(&caller, current, new).await?)
+}
+
+/// Closes the account for good.
+#[server]
+pub(crate) async fn close_account(password: String) -> Result<(), Fault> {
+    let (caller, visit) = (service::caller()?, Visit::from_context()?);
+    visit.accounts.close(&caller, password).await?;
+    visit.forget();
+    Ok(())
+}
+
+/// Where the account is signed in, and what time it is for the server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Sessions {
+    pub(crate) items: Vec<Session>,
+    pub(crate) now: Timestamp,
+}
+
+/// Where the account is signed in.
+#[server(input = Json)]
+pub(crate) async fn list_sessions() -> Result<Sessions, Fault> {
+    let (caller, accounts) = (service::caller()?, service::accounts()?);
+    Ok(Sessions { items: accounts.sessions(&caller).await?, now: service::now() })
+}
+
+/// Ends one session of the account.
+#[server(input = Json)]
+pub(crate) async fn end_session(id: SessionId) -> Result<(), Fault> {
+    let (caller, accounts) = (service::caller()?, service::accounts()?);
+    Ok(accounts.end_session(&caller, id).await?)
+}
+
+/// Ends every session of the account but this one.
+#[server(input = Json)]
+pub(crate) async fn end_other_sessions() -> Result<(), Fault> {
+    let (caller, accounts) = (service::caller()?, service::accounts()?);
+    Ok(accounts.end_other_sessions(&caller).await?)
 }

@@ -19,7 +19,7 @@ pub(super) struct Wording {
 }
 
 /// A refusal of a form that was posted without scripts comes back in the address; actions look for it in context.
-pub(super) fn recall_refusal() {
+pub(crate) fn recall_refusal() {
     use_url().get_untracked().provide_server_action_error();
 }
 

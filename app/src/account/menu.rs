@@ -5,7 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 
 use super::SignOut;
 
-/// Who is signed in, and the way out.
+/// Who is signed in, the settings, and the way out.
 #[component]
 pub(crate) fn AccountMenu(me: Me) -> impl IntoView {
     let action = ServerAction::<SignOut>::new();
@@ -21,6 +21,8 @@ pub(crate) fn AccountMenu(me: Me) -> impl IntoView {
         ></button>
         <div class="menu" id="account-menu" popover="auto">
             <p class="menu-note">"Signed in as" <strong dir="auto">{me.email}</strong></p>
+            // Loaded anew, so that the page that is left sends what it still holds.
+            <a class="menu-item" href="/settings" rel="external">"Settings"</a>
             <ActionForm action>
                 <button class="menu-item" type="submit">"Sign out"</button>
             </ActionForm>

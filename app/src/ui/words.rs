@@ -12,6 +12,14 @@ pub(crate) fn refusal(fault: &Fault) -> String {
     }
 }
 
+/// Somebody signed in was asked for the password again: there is no address that could be wrong.
+pub(crate) fn refused_password(fault: &Fault) -> String {
+    match fault.code() {
+        Some(Code::InvalidCredentials) => "This is not your password. Check it and try again.".to_owned(),
+        _ => refusal(fault),
+    }
+}
+
 fn sentence(refusal: &ApiError) -> String {
     let fixed = match refusal.code {
         Code::InvalidRequest => return invalid(refusal.detail.as_str().unwrap_or_default()),
@@ -44,7 +52,7 @@ fn invalid(detail: &str) -> String {
     let (field, reason) = detail.split_once(": ").unwrap_or(("", ""));
     match field {
         "email" => "This does not look like an email address. Check it.".to_owned(),
-        "password" => "The password needs at least 10 characters.".to_owned(),
+        "password" | "new" => "The password needs at least 10 characters.".to_owned(),
         "filename" => format!("The name cannot be used: it {reason}. Rename the file and try again."),
         "size_bytes" => EMPTY_FILE.to_owned(),
         _ => "The server did not understand that. Reload the page and try again.".to_owned(),
@@ -80,6 +88,11 @@ pub(crate) fn deleted(gone: &[Document]) -> String {
         [one] => format!("Deleted {}", one.filename),
         many => format!("Deleted {} documents", many.len()),
     }
+}
+
+/// The notice after a session was ended.
+pub(crate) fn signed_out(device: &str) -> String {
+    format!("Signed out {device}")
 }
 
 /// Beside the bar.

@@ -70,6 +70,12 @@ pub enum Error {
     /// Wrong address or password.
     #[error("invalid credentials")]
     InvalidCredentials,
+    /// Too many wrong passwords for this account or from this client.
+    #[error("too many attempts")]
+    TooManyAttempts {
+        /// Seconds until the next one is looked at.
+        retry_secs: u32,
+    },
     /// Forged, spent or expired refresh token.
     #[error("invalid refresh token")]
     InvalidToken,
@@ -141,6 +147,10 @@ impl From<Error> for ApiError {
                 Self::new(Code::RegistrationClosed, "ask the administrator of this server for an account")
             }
             Error::InvalidCredentials => Self::new(Code::InvalidCredentials, "address or password is wrong"),
+            Error::TooManyAttempts { retry_secs } => {
+                Self::new(Code::TooManyAttempts, "too many wrong passwords; wait, then try again")
+                    .retry_after(retry_secs)
+            }
             Error::InvalidToken => Self::new(Code::InvalidToken, "sign in again"),
             Error::Unauthorized => Self::new(Code::Unauthorized, "a valid access token is needed"),
             Error::AccountDisabled => Self::new(Code::AccountDisabled, "ask the administrator of this server"),

@@ -10,7 +10,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::{ByteSize, Credentials, Me, Role, Timestamp, Tokens, User, UserId, UserPatch};
 use domain::{
     Accounts, Clock, Db, Error,
-    accounts::{AccountSettings, Caller},
+    accounts::{AccountSettings, Caller, Client, SessionKind},
 };
 use futures::future::join_all;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
@@ -42,12 +42,23 @@ fn credentials(email: &str, password: &str) -> Credentials {
     Credentials { email: email.to_owned(), password: password.to_owned() }
 }
 
+fn client() -> Client {
+    Client { user_agent: "test".to_owned(), address: None, kind: SessionKind::Api }
+}
+
+/// A fresh account, signed in by a browser.
+async fn in_browser(accounts: &Accounts, email: &str) -> (UserId, Tokens) {
+    let me = register(accounts, email).await;
+    let browser = Client { kind: SessionKind::Cookie, ..client() };
+    (me.id, accounts.login(credentials(email, PASSWORD), &browser).await.unwrap())
+}
+
 async fn register(accounts: &Accounts, email: &str) -> Me {
     accounts.register(credentials(email, PASSWORD)).await.unwrap()
 }
 
 async fn login(accounts: &Accounts, email: &str) -> Tokens {
-    accounts.login(credentials(email, PASSWORD), "test").await.unwrap()
+    accounts.login(credentials(email, PASSWORD), &client()).await.unwrap()
 }
 
 /// A fresh account, signed in.
@@ -104,7 +115,7 @@ both_engines! {
         register(&accounts, "ada@example.org").await;
         let again = accounts.register(credentials("ADA@Example.Org", "another password")).await;
         assert!(matches!(again, Err(Error::EmailTaken)), "{again:?}");
-        assert!(accounts.login(credentials("ada@example.org", PASSWORD), "").await.is_ok());
+        assert!(accounts.login(credentials("ada@example.org", PASSWORD), &client()).await.is_ok());
     }
 
     async fn one_of_many_concurrent_registrations_of_an_address_wins(t: TestDb) {
@@ -150,7 +161,7 @@ both_engines! {
             ("bob@example.org", PASSWORD),
             ("not an address", PASSWORD),
         ] {
-            let refused = accounts.login(credentials(email, password), "").await;
+            let refused = accounts.login(credentials(email, password), &client()).await;
             assert!(matches!(refused, Err(Error::InvalidCredentials)), "{email:?}: {refused:?}");
         }
     }
@@ -165,7 +176,7 @@ both_engines! {
                 [("ada@example.org", &mut known), ("bob@example.org", &mut unknown), ("nobody", &mut malformed)]
             {
                 let start = Instant::now();
-                accounts.login(credentials(email, "wrong password"), "").await.unwrap_err();
+                accounts.login(credentials(email, "wrong password"), &client()).await.unwrap_err();
                 *best = start.elapsed().min(*best);
             }
         }
@@ -265,7 +276,7 @@ both_engines! {
 
     async fn two_tabs_get_the_very_same_successor(t: TestDb) {
         let (accounts, clock) = accounts_on(&t.db);
-        let (_, tokens) = signed_in(&accounts, "ada@example.org").await;
+        let (_, tokens) = in_browser(&accounts, "ada@example.org").await;
         let tabs = join_all((0..2).map(|_| accounts.refresh_cookie(&tokens.refresh_token))).await;
         let tabs: Vec<_> = tabs.into_iter().map(|tab| tab.unwrap().refresh_token).collect();
         assert_eq!(tabs[0], tabs[1]);
@@ -277,9 +288,18 @@ both_engines! {
         assert!(accounts.refresh_cookie(&tabs[0]).await.is_ok(), "the successor is good still");
     }
 
+    async fn a_session_that_was_opened_over_rest_is_given_no_grace(t: TestDb) {
+        let (accounts, _) = accounts_on(&t.db);
+        let (_, first) = signed_in(&accounts, "ada@example.org").await;
+        let second = accounts.refresh_cookie(&first.refresh_token).await.unwrap();
+        let reused = accounts.refresh_cookie(&first.refresh_token).await;
+        assert!(matches!(reused, Err(Error::InvalidToken)), "{reused:?}");
+        assert!(matches!(accounts.authenticate(&second.access_token).await, Err(Error::Unauthorized)));
+    }
+
     async fn ten_seconds_later_the_last_cookie_is_reuse(t: TestDb) {
         let (accounts, clock) = accounts_on(&t.db);
-        let (_, first) = signed_in(&accounts, "ada@example.org").await;
+        let (_, first) = in_browser(&accounts, "ada@example.org").await;
         let second = accounts.refresh_cookie(&first.refresh_token).await.unwrap();
         clock.advance_secs(10);
         let late = accounts.refresh_cookie(&first.refresh_token).await;
@@ -289,7 +309,7 @@ both_engines! {
 
     async fn only_the_last_cookie_is_given_grace(t: TestDb) {
         let (accounts, _) = accounts_on(&t.db);
-        let (_, first) = signed_in(&accounts, "ada@example.org").await;
+        let (_, first) = in_browser(&accounts, "ada@example.org").await;
         let second = accounts.refresh_cookie(&first.refresh_token).await.unwrap();
         let third = accounts.refresh_cookie(&second.refresh_token).await.unwrap();
         assert!(matches!(accounts.refresh_cookie(&first.refresh_token).await, Err(Error::InvalidToken)));
@@ -363,7 +383,7 @@ both_engines! {
         assert!(matches!(accounts.authenticate(&tokens.access_token).await, Err(Error::AccountDisabled)));
         assert!(matches!(accounts.refresh(&tokens.refresh_token).await, Err(Error::AccountDisabled)));
         assert!(matches!(accounts.refresh_cookie(&tokens.refresh_token).await, Err(Error::AccountDisabled)));
-        let refused = accounts.login(credentials("ada@example.org", PASSWORD), "").await;
+        let refused = accounts.login(credentials("ada@example.org", PASSWORD), &client()).await;
         assert!(matches!(refused, Err(Error::InvalidCredentials)), "{refused:?}");
 
         assert!(!accounts.patch_user(&boss, ada, disabled(false)).await.unwrap().disabled);
@@ -485,9 +505,9 @@ both_engines! {
         accounts.set_password("ADA@example.org", "a brand new password").await.unwrap();
         assert!(matches!(accounts.authenticate(&tokens.access_token).await, Err(Error::Unauthorized)));
         assert!(matches!(accounts.refresh(&tokens.refresh_token).await, Err(Error::InvalidToken)));
-        let old = accounts.login(credentials("ada@example.org", PASSWORD), "").await;
+        let old = accounts.login(credentials("ada@example.org", PASSWORD), &client()).await;
         assert!(matches!(old, Err(Error::InvalidCredentials)), "{old:?}");
-        assert!(accounts.login(credentials("ada@example.org", "a brand new password"), "").await.is_ok());
+        assert!(accounts.login(credentials("ada@example.org", "a brand new password"), &client()).await.is_ok());
     }
 
     async fn the_operator_manages_accounts_by_their_address(t: TestDb) {

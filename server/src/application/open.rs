@@ -18,7 +18,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{Application, StartError};
 use crate::{
     config::{Config, Store},
-    http::{csrf::SameOrigin, drain::Drain, security::Https},
+    http::{client::TrustedHops, csrf::SameOrigin, drain::Drain, security::Https},
     metrics::{self, Metrics},
     router,
     services::Services,
@@ -52,6 +52,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
         queue,
         events: events.clone(),
         clock: clock.clone(),
+        accounts: accounts.clone(),
         documents: documents.clone(),
         every: config.limits.cleanup_interval,
     };
@@ -66,6 +67,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
         store,
         clock,
         cookies: CookiePolicy { secure: config.public_url.secure },
+        trusted_hops: TrustedHops(config.trusted_hops),
         same_origin: SameOrigin::new(&config.public_url)?,
         https: Https(config.public_url.secure),
         leptos: leptos(&config),

@@ -44,6 +44,9 @@ options! {
     /// Origins whose scripts may call the REST API with a bearer token, separated by commas; * for all [default: the public URL]
     #[arg(long, env = "CORS_ORIGINS", value_name = "ORIGINS", global = true, help_heading = "Where", hide_env_values = true, hide_short_help = true)]
     cors_origins,
+    /// How many proxies stand in front: so many entries of X-Forwarded-For are believed, from the right [default: 0]
+    #[arg(long, env = "TRUSTED_HOPS", value_name = "N", global = true, help_heading = "Where", hide_env_values = true, hide_short_help = true)]
+    trusted_hops,
     /// Own listener for /metrics (Prometheus) [default: none]
     #[arg(long, env = "METRICS_ADDR", value_name = "IP:PORT", global = true, help_heading = "Where", hide_env_values = true, hide_short_help = true)]
     metrics_addr,

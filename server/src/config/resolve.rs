@@ -5,6 +5,7 @@ use super::{Config, Fault, Limits, Options, Origin, Secret, data_dir::DataDir, s
 const SITE_ADDR: Variable = Variable("LEPTOS_SITE_ADDR", "127.0.0.1:3000");
 const PUBLIC_URL: Variable = Variable("SLUICE_PUBLIC_URL", "https://vault.example.org");
 const CORS_ORIGINS: Variable = Variable("CORS_ORIGINS", "https://vault.example.org,http://localhost:5173");
+const TRUSTED_HOPS: Variable = Variable("TRUSTED_HOPS", "1");
 const METRICS_ADDR: Variable = Variable("METRICS_ADDR", "127.0.0.1:9100");
 const DATABASE_URL: Variable = Variable("DATABASE_URL", "postgres://sluice:password@localhost/sluice");
 const JWT_SECRET: Variable = Variable("JWT_SECRET", "the output of: openssl rand -hex 32");
@@ -28,6 +29,7 @@ impl Config {
             None => PUBLIC_URL.origin(&format!("http://localhost:{}", site_addr.port()))?,
         };
         let cors_origins = cors_origins(options.cors_origins.as_deref(), &public_url)?;
+        let trusted_hops = TRUSTED_HOPS.number(options.trusted_hops.as_deref(), 0, 0, 16)?;
         let metrics_addr = options.metrics_addr.as_deref().map(|raw| METRICS_ADDR.address(raw)).transpose()?;
         let admin = admin(options)?;
         let registration_open = registration_open(options.registration.as_deref())?;
@@ -39,6 +41,7 @@ impl Config {
             site_root: options.site_root.as_deref().unwrap_or("target/site").into(),
             public_url,
             cors_origins,
+            trusted_hops: usize::try_from(trusted_hops).unwrap_or_default(),
             metrics_addr,
             database_url,
             store: store::resolve(options, &data_dir)?,
@@ -141,10 +144,11 @@ mod tests {
     #[test]
     fn each_wrong_value_stops_the_start_with_one_line_that_names_the_variable() {
         type Set = fn(&mut Options, String);
-        let wrong: [(Set, &str, &str); 15] = [
+        let wrong: [(Set, &str, &str); 16] = [
             (|o, v| o.site_addr = Some(v), "localhost", "LEPTOS_SITE_ADDR"),
             (|o, v| o.public_url = Some(v), "vault.example.org/path", "SLUICE_PUBLIC_URL"),
             (|o, v| o.cors_origins = Some(v), "http://a,,http://b", "CORS_ORIGINS"),
+            (|o, v| o.trusted_hops = Some(v), "-1", "TRUSTED_HOPS"),
             (|o, v| o.database_url = Some(v), "mysql://x", "DATABASE_URL"),
             (|o, v| o.minio_endpoint = Some(v), "ftp://minio", "MINIO_ENDPOINT"),
             (|o, v| o.minio_endpoint = Some(v), "http://minio:9000", "MINIO_ACCESS_KEY"),

@@ -1,8 +1,13 @@
 //! `/api/auth`.
 
+pub(super) mod close;
+pub(super) mod end_other_sessions;
+pub(super) mod end_session;
 pub(super) mod login;
 pub(super) mod logout;
 pub(super) mod me;
+pub(super) mod password;
 pub(super) mod quota;
 pub(super) mod refresh;
 pub(super) mod register;
+pub(super) mod sessions;

@@ -21,7 +21,9 @@ mod pages;
 mod quota;
 mod routes;
 mod session;
+mod settings;
 mod start;
+mod throttle;
 mod uploads;
 
 macro_rules! on_both_set_ups {
@@ -117,6 +119,16 @@ on_both_set_ups! {
         another_site_cannot_use_the_cookie,
         another_site_cannot_sign_anybody_in,
         a_bearer_needs_no_origin,
+    }
+    settings {
+        sessions_are_listed_and_ended,
+        another_password_ends_the_other_sessions,
+        a_closed_account_is_gone_and_its_address_free,
+        settings_need_a_session_and_show_what_is_theirs,
+    }
+    throttle {
+        an_account_is_closed_to_guesses_after_ten,
+        many_sign_ins_at_once_starve_nobody,
     }
     uploads {
         a_lie_about_the_size_is_refused_by_storage,

@@ -24,6 +24,7 @@ fn a_wrong_variable_stops_the_start_with_one_line() {
         ("JWT_SECRET", "too short a secret"),
         ("ADMIN_PASSWORD", "alone and secret"),
         ("REGISTRATION", "perhaps"),
+        ("TRUSTED_HOPS", "all"),
         ("METRICS_ADDR", "9100"),
         ("DEFAULT_QUOTA_BYTES", "100 MB"),
         ("UPLOAD_URL_TTL_SECS", "0"),

@@ -8,8 +8,12 @@
 //! answer after the same work (OWASP Authentication Cheat Sheet, "Authentication and Error Messages").
 
 mod access_token;
+mod attempts;
 mod authenticate;
 mod bootstrap;
+mod change_password;
+mod client;
+mod close;
 mod device;
 mod email;
 mod login;
@@ -21,30 +25,45 @@ mod patch_user;
 mod refresh;
 mod refresh_token;
 mod register;
+mod sessions;
+mod sign_up;
 mod user;
 
 use std::{fmt, sync::Arc};
 
 use contract::{ByteSize, Role, SessionId, Tokens, UserId};
+use hmac::Hmac;
+use sha2::Sha256;
 
-use crate::{Clock, Db, Result};
+use crate::{Clock, Db, Result, jobs::Queue};
 use access_token::{ACCESS_SECS, AccessTokens};
 use password::Passwords;
-use refresh_token::RefreshTokens;
+use refresh_token::{RefreshTokens, derived};
 
+pub use client::{Client, ClientAddress, SessionKind};
 pub use email::Email;
 pub use password::Password;
 
 /// Every use case of accounts. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Accounts {
     db: Db,
+    queue: Queue,
     clock: Clock,
     registration_open: bool,
     default_quota: ByteSize,
     passwords: Passwords,
     access: Arc<AccessTokens>,
     refresh: Arc<RefreshTokens>,
+    /// Names those who gave wrong passwords without keeping their addresses.
+    attempts: Hmac<Sha256>,
+}
+
+/// The keys never reach a log.
+impl fmt::Debug for Accounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Accounts").field("registration_open", &self.registration_open).finish_non_exhaustive()
+    }
 }
 
 /// What the operator decides.
@@ -89,6 +108,7 @@ impl Accounts {
     #[must_use]
     pub fn new(db: Db, clock: Clock, settings: AccountSettings) -> Self {
         Self {
+            queue: Queue::new(&db),
             db,
             clock,
             registration_open: settings.registration_open,
@@ -96,6 +116,7 @@ impl Accounts {
             passwords: Passwords::new(),
             access: Arc::new(AccessTokens::new(&settings.jwt_secret, settings.issuer)),
             refresh: Arc::new(RefreshTokens::new(&settings.jwt_secret)),
+            attempts: derived(&settings.jwt_secret, b"sluice login attempts 1"),
         }
     }
 

@@ -9,7 +9,10 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::{Error as HashError, phc::PasswordHash},
 };
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::spawn_blocking,
+};
 
 use crate::{Error, Result};
 
@@ -37,12 +40,17 @@ impl Password {
     /// # Errors
     /// [`Error::Invalid`] for the field `password`.
     pub fn parse(raw: impl Into<String>) -> Result<Self> {
+        Self::parse_as("password", raw)
+    }
+
+    /// The same for a field of another name.
+    pub(super) fn parse_as(field: &'static str, raw: impl Into<String>) -> Result<Self> {
         let raw = raw.into();
         if raw.chars().count() < MIN_CHARS {
-            return Err(Error::invalid("password", "must have 10 characters or more"));
+            return Err(Error::invalid(field, "must have 10 characters or more"));
         }
         if raw.len() > MAX_BYTES {
-            return Err(Error::invalid("password", "must not be longer than 1024 bytes"));
+            return Err(Error::invalid(field, "must not be longer than 1024 bytes"));
         }
         Ok(Self(raw))
     }
@@ -61,6 +69,10 @@ pub(super) struct Passwords {
     places: Arc<Semaphore>,
 }
 
+/// Room for one hash at a time; given up when dropped.
+#[derive(Debug)]
+pub(super) struct Place(#[expect(dead_code, reason = "held for its drop alone")] OwnedSemaphorePermit);
+
 impl Passwords {
     pub(super) fn new() -> Self {
         let cores = available_parallelism().map_or(1, usize::from);
@@ -69,37 +81,42 @@ impl Passwords {
 
     /// The PHC string to keep.
     pub(super) async fn hash(&self, password: Password) -> Result<String> {
-        self.run(move || Ok(argon2()?.hash_password(password.0.as_bytes())?.to_string())).await
+        let place = self.place().await?;
+        let (hash, _) = run(place, move || Ok(argon2()?.hash_password(password.0.as_bytes())?.to_string())).await?;
+        Ok(hash)
     }
 
-    /// Whether `attempt` is the password of `hash`. Without a hash, and for an attempt no password can be, it does the
-    /// same work and says no.
-    pub(super) async fn verify(&self, attempt: String, hash: Option<String>) -> Result<bool> {
+    /// Waits for room.
+    pub(super) async fn place(&self) -> Result<Place> {
+        Arc::clone(&self.places).acquire_owned().await.map(Place).map_err(Error::internal)
+    }
+
+    /// Whether `attempt` is the password of `hash`, and the place back. Without a hash, and for an attempt no password
+    /// can be, it does the same work and says no.
+    pub(super) async fn verify(&self, place: Place, attempt: String, hash: Option<String>) -> Result<(bool, Place)> {
         let possible = hash.is_some() && attempt.len() <= MAX_BYTES;
-        let matches = self
-            .run(move || {
-                let hash = PasswordHash::new(hash.as_deref().unwrap_or(NOBODY))?;
-                let attempt = attempt.as_bytes();
-                match argon2()?.verify_password(attempt.get(..MAX_BYTES).unwrap_or(attempt), &hash) {
-                    Ok(()) => Ok(true),
-                    Err(HashError::PasswordInvalid) => Ok(false),
-                    Err(fault) => Err(fault),
-                }
-            })
-            .await?;
-        Ok(possible && matches)
+        let (matches, place) = run(place, move || {
+            let hash = PasswordHash::new(hash.as_deref().unwrap_or(NOBODY))?;
+            let attempt = attempt.as_bytes();
+            match argon2()?.verify_password(attempt.get(..MAX_BYTES).unwrap_or(attempt), &hash) {
+                Ok(()) => Ok(true),
+                Err(HashError::PasswordInvalid) => Ok(false),
+                Err(fault) => Err(fault),
+            }
+        })
+        .await?;
+        Ok((possible && matches, place))
     }
+}
 
-    /// The place goes along: a caller that gave up does not make room for another hash while its own still runs.
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, HashError> + Send + 'static) -> Result<T> {
-        let place = Arc::clone(&self.places).acquire_owned().await.map_err(Error::internal)?;
-        let done = spawn_blocking(move || {
-            let outcome = work();
-            drop(place);
-            outcome
-        });
-        done.await.map_err(Error::internal)?.map_err(Error::internal)
-    }
+/// The place goes along: a caller that gave up does not make room for another hash while its own still runs.
+async fn run<T: Send + 'static>(
+    place: Place,
+    work: impl FnOnce() -> Result<T, HashError> + Send + 'static,
+) -> Result<(T, Place)> {
+    let done = spawn_blocking(move || (work(), place));
+    let (outcome, place) = done.await.map_err(Error::internal)?;
+    Ok((outcome.map_err(Error::internal)?, place))
 }
 
 fn argon2() -> Result<Argon2<'static>, HashError> {
@@ -110,6 +127,10 @@ fn argon2() -> Result<Argon2<'static>, HashError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    async fn verify(passwords: &Passwords, attempt: String, hash: Option<String>) -> bool {
+        passwords.verify(passwords.place().await.unwrap(), attempt, hash).await.unwrap().0
+    }
 
     #[test]
     fn length_counts_characters_at_the_low_end_and_bytes_at_the_high_end() {
@@ -135,8 +156,8 @@ mod tests {
         let second = passwords.hash(password).await.unwrap();
         assert!(first.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{first}");
         assert_ne!(first, second);
-        assert!(passwords.verify(" correct horse ".to_owned(), Some(first.clone())).await.unwrap());
-        assert!(!passwords.verify("correct horse".to_owned(), Some(first)).await.unwrap());
+        assert!(verify(&passwords, " correct horse ".to_owned(), Some(first.clone())).await);
+        assert!(!verify(&passwords, "correct horse".to_owned(), Some(first)).await);
     }
 
     #[tokio::test]
@@ -149,7 +170,7 @@ mod tests {
         );
         assert_eq!(nobody.salt.map(|s| s.len()), real.salt.map(|s| s.len()));
         assert_eq!(nobody.hash.map(|h| h.len()), real.hash.map(|h| h.len()));
-        assert!(!Passwords::new().verify("anything at all".to_owned(), None).await.unwrap());
+        assert!(!verify(&Passwords::new(), "anything at all".to_owned(), None).await);
     }
 
     #[tokio::test]
@@ -157,7 +178,7 @@ mod tests {
         let passwords = Passwords::new();
         let longest = "x".repeat(MAX_BYTES);
         let hash = passwords.hash(Password::parse(longest.clone()).unwrap()).await.unwrap();
-        assert!(passwords.verify(longest.clone(), Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify(longest + "x", Some(hash)).await.unwrap());
+        assert!(verify(&passwords, longest.clone(), Some(hash.clone())).await);
+        assert!(!verify(&passwords, longest + "x", Some(hash)).await);
     }
 }

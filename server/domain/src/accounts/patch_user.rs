@@ -67,7 +67,7 @@ async fn set_standing(tx: &mut Tx, id: UserId, role: Option<Role>, disabled: Opt
 
 /// Takes the rows of all administrators for the rest of the transaction, in the order of their ids so that no two wait
 /// for each other. SQLite's writer holds the whole database already.
-async fn hold_admins(tx: &mut Tx) -> Result<()> {
+pub(super) async fn hold_admins(tx: &mut Tx) -> Result<()> {
     if matches!(tx, Tx::Postgres(_)) {
         let sql = "SELECT created_at FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE";
         fetch_all!(tx, (i64,), sql)?;

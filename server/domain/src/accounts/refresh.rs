@@ -7,7 +7,7 @@
 use contract::{SessionId, Timestamp, Tokens, UserId};
 use uuid::Uuid;
 
-use super::{Accounts, refresh_token::REFRESH_SECS};
+use super::{Accounts, SessionKind, refresh_token::REFRESH_SECS};
 use crate::{
     Error, Result,
     db::{Tx, execute, fetch_optional},
@@ -21,7 +21,7 @@ const GRACE_MICROS: i64 = 10_000_000;
 enum Grace {
     /// It ends its family.
     None,
-    /// Within ten seconds it is answered what its first use was answered.
+    /// Within ten seconds it is answered what its first use was answered, if a browser opened the session.
     OneSuccessor,
 }
 
@@ -29,6 +29,7 @@ enum Grace {
 struct Family {
     user_id: Uuid,
     generation: i64,
+    kind: String,
     rotated_at: i64,
     expires_at: i64,
     disabled: bool,
@@ -44,7 +45,7 @@ impl Accounts {
     }
 
     /// The same for the browser's cookie session, where tabs wake up together: within ten seconds the token just spent
-    /// is answered the very same successor.
+    /// is answered the very same successor. A session that was opened over REST is given none, whoever brings its token.
     ///
     /// # Errors
     /// As [`Accounts::refresh`].
@@ -90,14 +91,15 @@ async fn unspendable(
     let family = fetch_optional!(
         tx,
         Family,
-        "SELECT sessions.user_id, sessions.generation, sessions.rotated_at, sessions.expires_at, users.disabled
+        "SELECT sessions.user_id, sessions.generation, sessions.kind, sessions.rotated_at, sessions.expires_at, users.disabled
          FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.id = $1",
         session.0,
     )?
     .ok_or(Error::InvalidToken)?;
     let user = UserId(family.user_id);
     let just_spent = generation == family.generation - 1 && now.0 - family.rotated_at < GRACE_MICROS;
-    let good = generation == family.generation || (grace == Grace::OneSuccessor && just_spent);
+    let in_tabs = grace == Grace::OneSuccessor && family.kind == SessionKind::Cookie.as_str();
+    let good = generation == family.generation || (in_tabs && just_spent);
     if !good {
         execute!(tx, "DELETE FROM sessions WHERE id = $1", session.0)?;
         tracing::warn!(%user, %session, "a spent refresh token was used again; its session is ended");

@@ -36,8 +36,7 @@ impl fmt::Debug for RefreshTokens {
 
 impl RefreshTokens {
     pub(super) fn new(secret: &[u8]) -> Self {
-        let key = keyed(secret).chain_update(b"sluice refresh token 1").finalize().into_bytes();
-        Self { keyed: keyed(&key) }
+        Self { keyed: derived(secret, b"sluice refresh token 1") }
     }
 
     pub(super) fn sign(&self, session: SessionId, generation: i64) -> String {
@@ -62,6 +61,11 @@ impl RefreshTokens {
         let generation = generation.try_into().map_err(|_| Error::InvalidToken)?;
         Ok((SessionId(id), i64::from_be_bytes(generation)))
     }
+}
+
+/// A key of its own for each purpose, from the one secret that all replicas share.
+pub(super) fn derived(secret: &[u8], purpose: &[u8]) -> Hmac<Sha256> {
+    keyed(&keyed(secret).chain_update(purpose).finalize().into_bytes())
 }
 
 #[expect(clippy::expect_used, reason = "HMAC takes a key of any length (RFC 2104 §3)")]

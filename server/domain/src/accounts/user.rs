@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{Error, Result};
 
-/// Selects [`UserRow`]s; a WHERE follows.
+/// Selects [`UserRow`]s, none of a closed account; a WHERE follows.
 macro_rules! select_users {
     ($rest:literal) => {
         concat!(
@@ -13,7 +13,7 @@ macro_rules! select_users {
                     quotas.limit_bytes, quotas.used_bytes, quotas.reserved_bytes,
                     (SELECT count(*) FROM documents
                      WHERE documents.user_id = users.id AND documents.status = 'uploaded') AS documents
-             FROM users JOIN quotas ON quotas.user_id = users.id ",
+             FROM users JOIN quotas ON quotas.user_id = users.id AND users.closed_at IS NULL ",
             $rest
         )
     };

@@ -4,6 +4,7 @@
 //! could still be written without a row has a tombstone. Every use case takes the owner, and the owner stands in
 //! the WHERE: what is not yours does not exist.
 
+mod clear;
 mod confirm;
 mod delete;
 mod download;

@@ -4,8 +4,10 @@
 //! wrongly. One job a file; `queue` holds the table's rules, `worker` the process's.
 
 mod backoff;
+mod close_account;
 mod delete_object;
 mod error;
+mod purge_expired;
 mod queue;
 mod run;
 mod sweep_uploads;
@@ -14,7 +16,7 @@ mod worker;
 
 use std::time::Duration;
 
-use contract::{DocumentId, Timestamp};
+use contract::{DocumentId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 pub use backoff::Backoff;
@@ -35,6 +37,13 @@ pub enum Job {
         /// Where it is.
         object_key: String,
     },
+    /// Removes what a closed account held, and the account.
+    CloseAccount {
+        /// Which account.
+        user: UserId,
+    },
+    /// Removes sessions that ran out and failed sign-ins that count no more.
+    PurgeExpired,
     /// Finishes or expires pending uploads and asks for the deletions that are due.
     SweepUploads,
 }
@@ -45,6 +54,8 @@ impl Job {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::DeleteObject { .. } => "delete_object",
+            Self::CloseAccount { .. } => "close_account",
+            Self::PurgeExpired => "purge_expired",
             Self::SweepUploads => "sweep_uploads",
         }
     }

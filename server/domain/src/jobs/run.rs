@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Job, JobError, Queue, Settings, delete_object, sweep_uploads, tick, work};
-use crate::{Clock, Db, documents::Documents, events::Events, store::ObjectStore};
+use super::{Job, JobError, Queue, Settings, close_account, delete_object, purge_expired, sweep_uploads, tick, work};
+use crate::{Accounts, Clock, Db, documents::Documents, events::Events, store::ObjectStore};
+
+/// From purge to purge.
+const PURGE_EVERY: Duration = Duration::from_secs(3600);
 
 /// What jobs work with.
 #[derive(Debug, Clone)]
@@ -20,6 +23,8 @@ pub struct Workers {
     pub events: Events,
     /// What time it is.
     pub clock: Clock,
+    /// Whose sessions run out, and who leaves.
+    pub accounts: Accounts,
     /// Whose uploads are swept.
     pub documents: Documents,
     /// From sweep to sweep.
@@ -36,6 +41,8 @@ impl Workers {
             Job::DeleteObject { document, object_key } => {
                 delete_object::run(&self.db, &self.store, &self.clock, document, &object_key).await
             }
+            Job::CloseAccount { user } => close_account::run(&self.accounts, &self.documents, user).await,
+            Job::PurgeExpired => purge_expired::run(&self.accounts).await,
             Job::SweepUploads => sweep_uploads::run(&self.documents).await,
         }
     }
@@ -44,10 +51,11 @@ impl Workers {
 /// Runs jobs and ticks until `stop`; then finishes what is running, for at most ten seconds, and returns.
 pub async fn run(workers: Workers, stop: CancellationToken) {
     let Workers { db, queue, clock, every, .. } = workers.clone();
-    let ticks = tick(db, queue.clone(), clock.clone(), every, Job::SweepUploads, stop.clone());
+    let sweeps = tick(db.clone(), queue.clone(), clock.clone(), every, Job::SweepUploads, stop.clone());
+    let purges = tick(db, queue.clone(), clock.clone(), PURGE_EVERY, Job::PurgeExpired, stop.clone());
     let handler = move |job| {
         let workers = workers.clone();
         async move { workers.handle(job).await }
     };
-    tokio::join!(work(queue, clock, Settings::default(), handler, stop), ticks);
+    tokio::join!(work(queue, clock, Settings::default(), handler, stop), sweeps, purges);
 }

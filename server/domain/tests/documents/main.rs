@@ -6,6 +6,7 @@
 mod support;
 mod vault;
 
+mod closing;
 mod deleting;
 mod listing;
 mod quota;

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use contract::{ByteSize, ContentType, DocumentId, FileName, NewUpload, UploadTicket, UserId};
 use domain::{
-    Clock, Db,
+    Accounts, Clock, Db,
+    accounts::AccountSettings,
     documents::{Documents, Limits},
     events::Events,
     jobs::{self, Queue, Workers},
@@ -26,6 +27,7 @@ const PENDING: i64 = 700;
 const UNSIZED: i64 = 5;
 
 pub(crate) struct Vault {
+    pub(crate) accounts: Accounts,
     pub(crate) documents: Documents,
     pub(crate) clock: Clock,
     db: Db,
@@ -81,8 +83,15 @@ impl Vault {
         let events = Events::start(&test.db, CancellationToken::new());
         let (clock, queue) = (Clock::manual(Clock::System.now()), Queue::new(&test.db));
         let documents = documents(&test.db, &store, &queue, &events, &clock);
+        let settings = AccountSettings {
+            jwt_secret: b"a secret of 32 bytes for tests..".to_vec(),
+            registration_open: true,
+            default_quota: ByteSize::new(1_000_000).unwrap(),
+            issuer: "http://vault.test".to_owned(),
+        };
+        let accounts = Accounts::new(test.db.clone(), clock.clone(), settings);
         let http = reqwest::Client::new();
-        Self { documents, clock, db: test.db.clone(), store, queue, events, http, folder }
+        Self { accounts, documents, clock, db: test.db.clone(), store, queue, events, http, folder }
     }
 
     /// An account with so much room.
@@ -136,20 +145,24 @@ impl Vault {
         UNSIZED
     }
 
-    /// Lets time pass, then runs what is due until nothing is.
-    pub(crate) async fn run_jobs_after_secs(&self, seconds: i64) {
-        self.clock.advance_secs(seconds);
-        let stop = CancellationToken::new();
-        let workers = Workers {
+    pub(crate) fn workers(&self) -> Workers {
+        Workers {
             db: self.db.clone(),
             store: self.store.clone(),
             queue: self.queue.clone(),
             events: self.events.clone(),
             clock: self.clock.clone(),
+            accounts: self.accounts.clone(),
             documents: self.documents.clone(),
             every: Duration::from_secs(1 << 30),
-        };
-        let working = tokio::spawn(jobs::run(workers, stop.clone()));
+        }
+    }
+
+    /// Lets time pass, then runs what is due until nothing is.
+    pub(crate) async fn run_jobs_after_secs(&self, seconds: i64) {
+        self.clock.advance_secs(seconds);
+        let stop = CancellationToken::new();
+        let working = tokio::spawn(jobs::run(self.workers(), stop.clone()));
         let due = format!("SELECT count(*) FROM jobs WHERE run_at <= {} OR state = 'running'", self.clock.now().0);
         tokio::time::timeout(Duration::from_secs(30), async {
             // The sweep that each start asks for must have come and gone too.

@@ -3,9 +3,8 @@
 use axum::{Json as Answer, extract::State};
 use contract::{ApiError, Credentials, Tokens};
 use domain::accounts::Accounts;
-use http::{HeaderMap, header};
 
-use crate::http::{Json, Refusal};
+use crate::http::{Json, Refusal, RestClient};
 
 /// Opens a session. An unknown address and a wrong password get the same answer after the same work.
 #[utoipa::path(
@@ -22,9 +21,8 @@ use crate::http::{Json, Refusal};
 )]
 pub(crate) async fn handle(
     State(accounts): State<Accounts>,
-    headers: HeaderMap,
+    RestClient(client): RestClient,
     Json(credentials): Json<Credentials>,
 ) -> Result<Answer<Tokens>, Refusal> {
-    let device = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or("unknown");
-    Ok(Answer(accounts.login(credentials, device).await?))
+    Ok(Answer(accounts.login(credentials, &client).await?))
 }
