@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::Origin,
-    http::{csrf::SameOrigin, drain::Drain, security::Https},
+    http::{csrf::SameOrigin, drain::Drain, security::Https, session::Door},
     metrics::Metrics,
 };
 
@@ -45,6 +45,13 @@ pub struct Services {
     pub stop: CancellationToken,
 }
 
+impl FromRef<Services> for Door {
+    fn from_ref(services: &Services) -> Self {
+        let Services { accounts, cookies, same_origin, .. } = services;
+        Self { accounts: accounts.clone(), cookies: *cookies, same_origin: same_origin.clone() }
+    }
+}
+
 macro_rules! parts {
     ($($field:ident: $part:ty),* $(,)?) => {
         $(impl FromRef<Services> for $part {
@@ -60,7 +67,6 @@ parts! {
     documents: Documents,
     clock: Clock,
     cookies: CookiePolicy,
-    same_origin: SameOrigin,
     public_url: Origin,
     https: Https,
     leptos: LeptosOptions,
