@@ -3,9 +3,11 @@
 mod account;
 mod document;
 mod event;
+mod preview;
 mod upload;
 
 pub use account::*;
 pub use document::*;
 pub use event::*;
+pub use preview::*;
 pub use upload::*;

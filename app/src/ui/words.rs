@@ -31,6 +31,7 @@ fn sentence(refusal: &ApiError) -> String {
         Code::LastAdmin => "Somebody has to stay administrator. Appoint another one first.",
         Code::FileTooLarge => "Larger than one file may be here. Split it, or ask the administrator.",
         Code::UploadNotFound => "It did not arrive in storage. Try again.",
+        Code::NoPreview => "No preview for this kind.",
         Code::TooManyPending => "Too many uploads are open in this account. Let some finish, then try again.",
         Code::StorageUnavailable => "Storage does not answer right now. Try again in a moment.",
         Code::Unavailable => "The server is busy. Try again in a moment.",

@@ -9,6 +9,7 @@ mod delete;
 mod download;
 mod list;
 mod presign;
+mod preview;
 mod rename;
 mod reserve;
 mod row;

@@ -8,6 +8,7 @@ mod vault;
 
 mod deleting;
 mod listing;
+mod previewing;
 mod quota;
 mod races;
 mod sweeping;
