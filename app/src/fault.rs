@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 mod ssr;
 
+#[cfg(feature = "ssr")]
+pub use ssr::RequestId;
+
 /// On the wire it is an [`ApiError`], exactly as REST answers it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[serde(from = "ApiError", into = "ApiError")]
@@ -45,6 +48,21 @@ impl Fault {
             self.code(),
             None | Some(Code::StorageUnavailable | Code::Unavailable | Code::TooManyPending | Code::Internal)
         )
+    }
+
+    /// Under which id the server's log knows more, when the server said so.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Refused(refusal) => refusal.request_id.as_deref(),
+            Self::Unreachable => None,
+        }
+    }
+
+    /// The page that shows this is answered with its status; nothing happens in the browser.
+    pub(crate) fn is_the_page(&self) {
+        #[cfg(feature = "ssr")]
+        ssr::answer_page_with_status(self);
     }
 
     /// Seconds that the server asks to wait before the next try.
