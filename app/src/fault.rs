@@ -111,3 +111,17 @@ impl FromServerFnError for Fault {
         ssr::encode(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_knows_which_request_failed_after_it_was_handed_over_to_the_browser() {
+        let refusal = ApiError { request_id: Some("0198".to_owned()), ..ApiError::new(Code::Internal, "") };
+        let handed_over = serde_json::to_string(&Fault::from(refusal)).unwrap();
+        let fault: Fault = serde_json::from_str(&handed_over).unwrap();
+        assert_eq!((fault.request_id(), fault.code()), (Some("0198"), Some(Code::Internal)));
+        assert_eq!(Fault::Unreachable.request_id(), None);
+    }
+}

@@ -29,7 +29,7 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
             </label>
             <div class="row-name">
                 // Loaded anew: uploads and held deletes belong to this page, which says so when it is left.
-                <a class="row-link" href=page rel="external"><Name name /></a>
+                <a class="row-link" href=page aria-label=name.clone() rel="external"><Name name=name.clone() /></a>
                 {(!topics.is_empty()).then(|| view! {
                     <ul class="chips" role="list" aria-label="Topics">
                         {topics.into_iter().map(|topic| view! { <li class="chip" dir="auto">{topic}</li> }).collect_view()}
