@@ -1,8 +1,10 @@
 //! Small things that only a browser can do. They run from effects, timers and event handlers alone, none of which run
 //! on the server.
 
+use js_sys::{Function, Promise, Reflect};
 use leptos::{prelude::*, tachys::dom::document};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AddEventListenerOptions, HtmlElement, RequestCache, RequestCredentials, RequestInit};
 
 /// Milliseconds since 1970.
@@ -27,7 +29,7 @@ pub(crate) fn on(target: &web_sys::EventTarget, name: &'static str, act: impl Fn
     let listener = Closure::<dyn FnMut(web_sys::Event)>::new(act);
     let options = AddEventListenerOptions::new();
     options.set_passive(false);
-    let function = listener.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    let function = listener.as_ref().unchecked_ref::<Function>().clone();
     _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, &function, &options);
     let held = send_wrapper::SendWrapper::new((target.clone(), listener));
     on_cleanup(move || {
@@ -55,12 +57,41 @@ pub(crate) fn go_to_sign_in() {
     _ = window().location().set_href("/login");
 }
 
+/// Saves what is at an address that answers with an attachment.
+pub(crate) fn download(path: &str) {
+    let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    if link.set_attribute("href", path).and_then(|()| link.set_attribute("download", "")).is_ok() {
+        link.click();
+    }
+}
+
+/// Puts a text on the clipboard; false where the browser does not let us, as on a page that came over plain http.
+pub(crate) async fn copy(text: &str) -> bool {
+    let write = || {
+        let clipboard = Reflect::get(&window().navigator(), &"clipboard".into())?;
+        let write: Function = Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
+        write.call1(&clipboard, &text.into())?.dyn_into::<Promise>()
+    };
+    match write() {
+        Ok(written) => JsFuture::from(written).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
+/// Whether PDFs open in the browser itself; one that does not say is asked to try.
+pub(crate) fn shows_pdf() -> bool {
+    let said = Reflect::get(&window().navigator(), &"pdfViewerEnabled".into()).ok();
+    said.and_then(|said| said.as_bool()).unwrap_or(true)
+}
+
 /// A DELETE that outlives the page.
 pub(crate) fn delete_and_leave(path: &str) {
     let init = RequestInit::new();
     init.set_method("DELETE");
     init.set_credentials(RequestCredentials::SameOrigin);
     init.set_cache(RequestCache::NoStore);
-    _ = js_sys::Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::TRUE);
+    _ = Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::TRUE);
     _ = window().fetch_with_str_and_init(path, &init);
 }

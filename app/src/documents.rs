@@ -2,6 +2,7 @@
 
 mod api;
 mod delete;
+mod downloads;
 mod drop_zone;
 mod empty;
 mod header;
@@ -15,5 +16,8 @@ mod selection;
 mod shelf;
 mod sort;
 
-pub(crate) use api::delete_document;
+pub(crate) use api::{delete_document, rename};
+pub(crate) use delete::Parting;
+pub(crate) use downloads::Progress;
+pub(crate) use empty::PageFailed;
 pub(crate) use page::DocumentsPage;

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 mod ssr;
 
+#[cfg(feature = "ssr")]
+pub use ssr::RequestId;
+
 /// On the wire it is an [`ApiError`], exactly as REST answers it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[serde(from = "ApiError", into = "ApiError")]
@@ -45,6 +48,21 @@ impl Fault {
             self.code(),
             None | Some(Code::StorageUnavailable | Code::Unavailable | Code::TooManyPending | Code::Internal)
         )
+    }
+
+    /// Under which id the server's log knows more, when the server said so.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Refused(refusal) => refusal.request_id.as_deref(),
+            Self::Unreachable => None,
+        }
+    }
+
+    /// The page that shows this is answered with its status; nothing happens in the browser.
+    pub(crate) fn is_the_page(&self) {
+        #[cfg(feature = "ssr")]
+        ssr::answer_page_with_status(self);
     }
 
     /// Seconds that the server asks to wait before the next try.
@@ -91,5 +109,19 @@ impl FromServerFnError for Fault {
     fn ser(&self) -> leptos::server_fn::Bytes {
         ssr::answer_with_status(self);
         ssr::encode(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_knows_which_request_failed_after_it_was_handed_over_to_the_browser() {
+        let refusal = ApiError { request_id: Some("0198".to_owned()), ..ApiError::new(Code::Internal, "") };
+        let handed_over = serde_json::to_string(&Fault::from(refusal)).unwrap();
+        let fault: Fault = serde_json::from_str(&handed_over).unwrap();
+        assert_eq!((fault.request_id(), fault.code()), (Some("0198"), Some(Code::Internal)));
+        assert_eq!(Fault::Unreachable.request_id(), None);
     }
 }

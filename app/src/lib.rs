@@ -7,6 +7,7 @@
 
 mod account;
 mod browser;
+mod document;
 mod documents;
 mod fault;
 mod live;
@@ -20,4 +21,6 @@ mod upload;
 #[cfg(feature = "ssr")]
 pub use account::session;
 pub use fault::Fault;
+#[cfg(feature = "ssr")]
+pub use fault::RequestId;
 pub use shell::{App, send_redirects_through_the_server, shell};

@@ -10,7 +10,8 @@ use leptos_router::{
 
 use crate::{
     account::{SignInPage, SignUpPage},
-    documents::DocumentsPage,
+    document::DocumentPage,
+    documents::{DocumentsPage, Parting},
     settings::{SessionsPage, SettingsPage},
     ui::NotFound,
 };
@@ -41,6 +42,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_context(Parting::new());
     view! {
         <Title formatter=|page: String| if page.is_empty() { "Sluice".to_owned() } else { format!("{page} · Sluice") } />
         <Router>
@@ -49,6 +51,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/signup") view=SignUpPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/documents") view=DocumentsPage ssr=SsrMode::Async />
+                <Route path=path!("/documents/:id") view=DocumentPage ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async />
             </FlatRoutes>

@@ -12,7 +12,7 @@ pub(crate) mod words;
 pub(crate) use brand::Brand;
 pub(crate) use icons::{Icon, IconName};
 pub(crate) use kind::KindBadge;
-pub(crate) use moment::{Clock, Moment};
+pub(crate) use moment::{Clock, Moment, exact};
 pub(crate) use name::Name;
 pub(crate) use not_found::NotFound;
 pub(crate) use toast::{ToastRack, Toasts};

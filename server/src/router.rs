@@ -26,7 +26,11 @@ use tower_http::{
 
 use crate::{
     config::Origin,
-    http::{Refusal, body_limit, client, deadline, drain, panic, request_id, security, session},
+    http::{
+        Refusal, body_limit, client, deadline, drain, panic, request_id,
+        security::{self, Reach},
+        session,
+    },
     metrics,
     rest::{self, Rest},
     services::Services,
@@ -37,15 +41,15 @@ use crate::{
 pub(crate) struct Settings {
     /// Origins that may call REST; empty: all.
     pub(crate) cors_origins: Vec<Origin>,
-    /// Where pages may connect to besides their own origin: empty, or a space before each.
-    pub(crate) connect: String,
+    /// What pages may reach besides their own origin.
+    pub(crate) reach: Reach,
     /// The embedded store and its bucket, when there is one.
     pub(crate) embedded: Option<(String, EmbeddedStore)>,
 }
 
 /// Everything that is served on the public listener.
 pub(crate) fn build(services: Services, settings: Settings) -> Router {
-    let context = pages::Context::new(&services, settings.connect);
+    let context = pages::Context::new(&services, settings.reach);
     let app = Router::new()
         .merge(api(&services, &settings.cors_origins))
         .merge(functions::routes(&services, &context))

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::Origin,
-    http::{client::TrustedHops, csrf::SameOrigin, drain::Drain, security::Https},
+    http::{client::TrustedHops, csrf::SameOrigin, drain::Drain, security::Https, session::Door},
     metrics::Metrics,
 };
 
@@ -47,6 +47,13 @@ pub struct Services {
     pub stop: CancellationToken,
 }
 
+impl FromRef<Services> for Door {
+    fn from_ref(services: &Services) -> Self {
+        let Services { accounts, cookies, same_origin, .. } = services;
+        Self { accounts: accounts.clone(), cookies: *cookies, same_origin: same_origin.clone() }
+    }
+}
+
 macro_rules! parts {
     ($($field:ident: $part:ty),* $(,)?) => {
         $(impl FromRef<Services> for $part {
@@ -63,7 +70,6 @@ parts! {
     clock: Clock,
     cookies: CookiePolicy,
     trusted_hops: TrustedHops,
-    same_origin: SameOrigin,
     public_url: Origin,
     https: Https,
     leptos: LeptosOptions,

@@ -75,6 +75,8 @@ codes! {
     FileTooLarge = "file_too_large", 413;
     /// Nothing is in storage for this upload yet.
     UploadNotFound = "upload_not_found", 422;
+    /// The document is of a kind that pages do not show.
+    NoPreview = "no_preview", 422;
     /// Too many failed sign-ins for this account or address.
     TooManyAttempts = "too_many_attempts", 429;
     /// Too many uploads are pending in this account.
@@ -100,12 +102,15 @@ pub struct ApiError {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
     pub retry_after: Option<u32>,
+    /// Under which id the server's log knows more; travels as `x-request-id`, and in the body to pages alone.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub request_id: Option<String>,
 }
 
 impl ApiError {
     /// A refusal with a sentence or an object as detail.
     pub fn new(code: Code, detail: impl Into<Value>) -> Self {
-        Self { code, detail: detail.into(), retry_after: None }
+        Self { code, detail: detail.into(), retry_after: None, request_id: None }
     }
 
     /// 422 `invalid_request` that names the field at fault.

@@ -3,11 +3,13 @@
 mod account;
 mod document;
 mod event;
+mod preview;
 mod session;
 mod upload;
 
 pub use account::*;
 pub use document::*;
 pub use event::*;
+pub use preview::*;
 pub use session::*;
 pub use upload::*;

@@ -15,6 +15,24 @@ use crate::{
 /// How long a delete can be taken back.
 const UNDO: Duration = Duration::from_secs(6);
 
+/// A document whose own page was left by deleting it, on its way to the list, which holds the delete and the undo.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Parting(StoredValue<Option<Document>>);
+
+impl Parting {
+    pub(crate) fn new() -> Self {
+        Self(StoredValue::new(None))
+    }
+
+    pub(crate) fn leave(self, document: Document) {
+        self.0.set_value(Some(document));
+    }
+
+    pub(super) fn take(self) -> Option<Document> {
+        self.0.try_update_value(Option::take).flatten()
+    }
+}
+
 /// Deletes that have not been sent.
 struct Held {
     ids: Vec<DocumentId>,
@@ -36,9 +54,10 @@ impl Deletions {
         Self { shelf, rack, refresh, held: StoredValue::new(Vec::new()) }
     }
 
-    /// What is held goes out when the page does.
+    /// What is held goes out when the page does, be it for another page of ours.
     pub(super) fn attach(self) {
         browser::on(&window(), "pagehide", move |_| self.send_all());
+        on_cleanup(move || self.send_all());
     }
 
     pub(super) fn hold(self, documents: &[Document]) {

@@ -21,10 +21,17 @@ pub(super) fn Skeleton() -> impl IntoView {
     .into_any()
 }
 
-/// The page could not be opened. Without a session there is only one way out, taken by itself.
+/// The page could not be opened. Without a session there is only one way out, taken by itself. Whoever asks for help can
+/// say which request it was.
 #[component]
-pub(super) fn PageFailed(fault: Fault, again: Callback<()>) -> impl IntoView {
+pub(crate) fn PageFailed(
+    #[prop(default = "Your documents could not be opened")] title: &'static str,
+    fault: Fault,
+    again: Callback<()>,
+) -> impl IntoView {
+    fault.is_the_page();
     let signed_out = fault.is_signed_out();
+    let request = fault.request_id().map(str::to_owned);
     Effect::new(move |_| {
         if signed_out {
             browser::go_to_sign_in();
@@ -34,13 +41,14 @@ pub(super) fn PageFailed(fault: Fault, again: Callback<()>) -> impl IntoView {
         <main class="entry">
             <div class="entry-card">
                 <Brand />
-                <h1>"Your documents could not be opened"</h1>
+                <h1>{title}</h1>
                 <p role="alert">{words::refusal(&fault)}</p>
                 {if signed_out {
                     view! { <a class="button primary wide" href="/login">"Sign in"</a> }.into_any()
                 } else {
                     view! { <button class="button primary wide" type="button" on:click=move |_| again.run(())>"Try again"</button> }.into_any()
                 }}
+                {request.map(|id| view! { <p class="request-id">"Request " <code>{id}</code></p> })}
             </div>
         </main>
     }

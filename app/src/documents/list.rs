@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     delete::Deletions,
+    downloads::{DownloadNotice, Downloads},
     empty::ListNotice,
     row::Row,
     selection::SelectionBar,
@@ -19,6 +20,7 @@ const TICK: std::time::Duration = std::time::Duration::from_secs(20);
 #[component]
 pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView {
     Effect::new(move |_| tick(shelf));
+    let downloads = Downloads::new();
     let shown = Memo::new(move |_| shelf.shown());
     let busy = move || shelf.reading.get() == Reading::Asking;
     view! {
@@ -28,9 +30,10 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
                 <p class="documents-count" hidden=move || shelf.total() == 0>{move || words::documents(shelf.total())}</p>
             </div>
             <ListNotice shelf />
+            <DownloadNotice downloads />
             <div class="list-card" hidden=move || shown.read().is_empty()>
                 <Show when=move || !shelf.selected.read().is_empty() fallback=move || view! { <SortBar shelf /> }>
-                    <SelectionBar shelf deletions />
+                    <SelectionBar shelf deletions downloads />
                 </Show>
                 <ul class="list" role="list" aria-labelledby="documents-title">
                     <For each=move || shown.get() key=identity let:document>

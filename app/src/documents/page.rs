@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    delete::Deletions,
+    delete::{Deletions, Parting},
     drop_zone::DropZone,
     empty::{PageFailed, Skeleton},
     header::Header,
@@ -53,12 +53,16 @@ fn Vault(opening: Opening) -> impl IntoView {
     let uploads = Uploads::new(refresh);
     let deletions = Deletions::new(shelf, rack, refresh);
     let user = opening.me.id;
+    let parting = use_context::<Parting>();
     follow_address(shelf);
     Effect::new(move |_| {
         uploads.attach();
         deletions.attach();
         keys::attach();
         live::follow(user, news(shelf, room, refresh));
+        if let Some(document) = parting.and_then(Parting::take) {
+            deletions.hold(&[document]);
+        }
         browser::mark_hydrated();
     });
     view! {

@@ -11,6 +11,7 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
     let name = document.filename.clone();
     let (download, delete) = (format!("Download {name}"), format!("Delete {name}"));
     let href = format!("/api/documents/{}/download", document.id);
+    let page = format!("/documents/{}", document.id);
     let size = document.size_bytes.map(|size| size.to_string());
     let added = document.uploaded_at.unwrap_or(document.created_at);
     let (id, select) = (document.id, format!("Select {name}"));
@@ -27,7 +28,8 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
                 />
             </label>
             <div class="row-name">
-                <Name name />
+                // Loaded anew: uploads and held deletes belong to this page, which says so when it is left.
+                <a class="row-link" href=page aria-label=name.clone() rel="external"><Name name=name.clone() /></a>
                 {(!topics.is_empty()).then(|| view! {
                     <ul class="chips" role="list" aria-label="Topics">
                         {topics.into_iter().map(|topic| view! { <li class="chip" dir="auto">{topic}</li> }).collect_view()}

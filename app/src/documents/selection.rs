@@ -1,19 +1,12 @@
 //! What can be done with several documents at once; it stands where the columns' heads are.
 
-use std::time::Duration;
+use leptos::prelude::*;
 
-use contract::Document;
-use leptos::{prelude::*, tachys::dom::document};
-use wasm_bindgen::JsCast;
-
-use super::{delete::Deletions, shelf::Shelf};
+use super::{delete::Deletions, downloads::Downloads, shelf::Shelf};
 use crate::ui::{Icon, IconName};
 
-/// Between two downloads: browsers drop those that come at once.
-const APART: Duration = Duration::from_millis(400);
-
 #[component]
-pub(super) fn SelectionBar(shelf: Shelf, deletions: Deletions) -> impl IntoView {
+pub(super) fn SelectionBar(shelf: Shelf, deletions: Deletions, downloads: Downloads) -> impl IntoView {
     let chosen = move || {
         let selected = shelf.selected.get_untracked();
         shelf
@@ -27,7 +20,12 @@ pub(super) fn SelectionBar(shelf: Shelf, deletions: Deletions) -> impl IntoView 
     view! {
         <div class="list-head selection" role="group" aria-label="Selection">
             <strong role="status">{move || format!("{} selected", shelf.selected.read().len())}</strong>
-            <button class="button quiet" type="button" on:click=move |_| download(&chosen())>
+            <button
+                class="button quiet"
+                type="button"
+                aria-disabled=move || downloads.is_running().to_string()
+                on:click=move |_| downloads.start(&chosen())
+            >
                 <Icon name=IconName::Download /> "Download"
             </button>
             <button class="button quiet" type="button" on:click=move |_| deletions.hold(&chosen())>
@@ -46,16 +44,4 @@ pub(super) fn SelectionBar(shelf: Shelf, deletions: Deletions) -> impl IntoView 
         </div>
     }
     .into_any()
-}
-
-/// One after the other, by the rows' own links.
-fn download(documents: &[Document]) {
-    for (place, one) in documents.iter().enumerate() {
-        let link = format!("[data-document='{}'] a[download]", one.id);
-        let press = move || {
-            let found = document().query_selector(&link).ok().flatten();
-            found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()).inspect(web_sys::HtmlElement::click);
-        };
-        set_timeout(press, APART * u32::try_from(place).unwrap_or(u32::MAX));
-    }
 }

@@ -7,9 +7,22 @@ use leptos_axum::ResponseOptions;
 use super::Fault;
 use contract::ApiError;
 
+/// Under which id the log knows the request that is being answered; in the context of pages and server functions, if any.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
 impl From<domain::Error> for Fault {
     fn from(error: domain::Error) -> Self {
-        Self::Refused(error.into())
+        let request_id = use_context::<Option<RequestId>>().flatten().map(|RequestId(id)| id);
+        Self::Refused(ApiError { request_id, ..error.into() })
+    }
+}
+
+/// A page that could not be opened answers with the status of the reason.
+pub(super) fn answer_page_with_status(fault: &Fault) {
+    let status = fault.code().and_then(|code| StatusCode::from_u16(code.status()).ok());
+    if let (Some(options), Some(status)) = (use_context::<ResponseOptions>(), status) {
+        options.set_status(status);
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn relative(at: Timestamp, now: Timestamp) -> String {
 }
 
 /// "22 November 2026, 12:37 UTC".
-fn exact(at: Timestamp) -> String {
+pub(crate) fn exact(at: Timestamp) -> String {
     parts(at).map(|(day, time)| format!("{day}, {time} UTC")).unwrap_or_default()
 }
 

@@ -2,7 +2,7 @@
 
 use contract::{ApiError, Code, Document, human_size};
 
-use crate::Fault;
+use crate::{Fault, documents::Progress};
 
 /// A failed call, as one or two sentences.
 pub(crate) fn refusal(fault: &Fault) -> String {
@@ -39,6 +39,7 @@ fn sentence(refusal: &ApiError) -> String {
         Code::LastAdmin => "Somebody has to stay administrator. Appoint another one first.",
         Code::FileTooLarge => "Larger than one file may be here. Split it, or ask the administrator.",
         Code::UploadNotFound => "It did not arrive in storage. Try again.",
+        Code::NoPreview => NO_PREVIEW,
         Code::TooManyPending => "Too many uploads are open in this account. Let some finish, then try again.",
         Code::StorageUnavailable => "Storage does not answer right now. Try again in a moment.",
         Code::Unavailable => "The server is busy. Try again in a moment.",
@@ -56,6 +57,18 @@ fn invalid(detail: &str) -> String {
         "filename" => format!("The name cannot be used: it {reason}. Rename the file and try again."),
         "size_bytes" => EMPTY_FILE.to_owned(),
         _ => "The server did not understand that. Reload the page and try again.".to_owned(),
+    }
+}
+
+/// A new name that was refused, or a rename that failed.
+pub(crate) fn name_refusal(fault: &Fault) -> String {
+    let detail = match fault {
+        Fault::Refused(refusal) if refusal.code == Code::InvalidRequest => refusal.detail.as_str(),
+        _ => None,
+    };
+    match detail.and_then(|detail| detail.strip_prefix("filename: ")) {
+        Some(reason) => format!("The name cannot be used: it {reason}."),
+        None => refusal(fault),
     }
 }
 
@@ -100,6 +113,32 @@ pub(crate) fn free(bytes: i64, full: bool) -> String {
     if full { "Full".to_owned() } else { format!("{} free", human_size(bytes)) }
 }
 
+/// While several documents are saved one after the other, and a while after.
+pub(crate) fn downloading(Progress { begun, of }: Progress) -> String {
+    let state = if begun < of { format!("Downloading {begun} of {of}.") } else { format!("{of} downloads begun.") };
+    format!("{state} If your browser asks, allow it to download several files.")
+}
+
+/// "1 byte", "1,400,000 bytes".
+pub(crate) fn bytes(count: i64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} byte{}", if count == 1 { "" } else { "s" })
+}
+
+pub(crate) const NO_PREVIEW: &str = "No preview for this kind.";
+pub(crate) const NO_VIEWER: &str = "This browser does not show PDFs in a page.";
+pub(crate) const NOT_SHOWN: &str = "It could not be shown. It may be damaged, or storage does not answer.";
+pub(crate) const NOT_ARRIVED: &str = "It is still being uploaded.";
+pub(crate) const FIRST_PART: &str = "Showing the first 256 KB";
+pub(crate) const COPIED: &str = "Copied";
+pub(crate) const NOT_COPIED: &str = "The browser does not let us copy here. Select the text instead.";
 pub(crate) const SEE_SPACE: &str = "See what uses space";
 pub(crate) const SIGN_IN: &str = "Sign in again";
 pub(crate) const EMPTY_FILE: &str = "This file is empty, so there is nothing to keep.";
@@ -136,6 +175,27 @@ mod tests {
     fn a_wrong_field_is_named() {
         assert!(refusal(&ApiError::invalid("password", "too short").into()).contains("10 characters"));
         assert!(refusal(&ApiError::invalid("filename", "must not be blank").into()).contains("must not be blank"));
+    }
+
+    #[test]
+    fn a_refused_name_says_what_is_wrong_with_it_and_other_failures_what_they_are() {
+        let blank = ApiError::invalid("filename", "must not be blank");
+        assert_eq!(name_refusal(&blank.into()), "The name cannot be used: it must not be blank.");
+        assert_eq!(name_refusal(&Fault::Unreachable), refusal(&Fault::Unreachable));
+    }
+
+    #[test]
+    fn every_byte_is_counted_in_groups_of_three() {
+        for (count, text) in [(1, "1 byte"), (999, "999 bytes"), (1000, "1,000 bytes"), (1_234_567, "1,234,567 bytes")]
+        {
+            assert_eq!(bytes(count), text);
+        }
+    }
+
+    #[test]
+    fn downloads_say_how_far_they_are_and_what_the_browser_may_ask() {
+        assert!(downloading(Progress { begun: 2, of: 5 }).starts_with("Downloading 2 of 5. If your browser asks"));
+        assert!(downloading(Progress { begun: 5, of: 5 }).starts_with("5 downloads begun. If your browser asks"));
     }
 
     #[test]

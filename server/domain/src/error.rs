@@ -61,6 +61,9 @@ pub enum Error {
         /// Bytes in storage.
         actual: ByteSize,
     },
+    /// The document is of a kind that could run, or that nothing here can show.
+    #[error("no preview")]
+    NoPreview,
     /// The address has an account.
     #[error("email taken")]
     EmailTaken,
@@ -142,6 +145,7 @@ impl From<Error> for ApiError {
             Error::SizeMismatch { declared, actual } => {
                 Self::new(Code::SizeMismatch, json!({"declared_bytes": declared, "actual_bytes": actual}))
             }
+            Error::NoPreview => Self::new(Code::NoPreview, "this kind of document is not shown; download it"),
             Error::EmailTaken => Self::new(Code::EmailTaken, "an account with this address exists; sign in instead"),
             Error::RegistrationClosed => {
                 Self::new(Code::RegistrationClosed, "ask the administrator of this server for an account")

@@ -88,10 +88,18 @@ pub(crate) fn check_answer<B>(response: Response<B>) -> Result<Response<B>, S3Er
     if response.status() == StatusCode::NOT_IMPLEMENTED { Err(s3_error!(AccessDenied)) } else { Ok(response) }
 }
 
+/// Nothing runs, nothing is fetched, nothing is of any origin.
+const CONFINED: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+/// Browsers show a PDF in a viewer of their own, which does not start in a sandboxed document, nor (in Chromium) under
+/// a policy that forbids styles. Served as exactly this type, and with `nosniff`, the bytes are never a page.
+const PDF: HeaderValue = HeaderValue::from_static("frame-ancestors 'self'");
+
 /// Keeps what is stored from acting as a page of the app, whose origin it shares.
 pub(crate) fn confine<B>(response: &mut Response<B>) {
+    let is_pdf = response.status().is_success()
+        && response.headers().get_all(header::CONTENT_TYPE).iter().eq(["application/pdf"]);
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    headers.insert(CONTENT_SECURITY_POLICY, if is_pdf { PDF } else { CONFINED });
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let resource_policy = HeaderName::from_static("cross-origin-resource-policy");
     headers.insert(resource_policy, HeaderValue::from_static("same-origin"));

@@ -18,7 +18,12 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{Application, StartError};
 use crate::{
     config::{Config, Store},
-    http::{client::TrustedHops, csrf::SameOrigin, drain::Drain, security::Https},
+    http::{
+        client::TrustedHops,
+        csrf::SameOrigin,
+        drain::Drain,
+        security::{Https, Reach},
+    },
     metrics::{self, Metrics},
     router,
     services::Services,
@@ -77,7 +82,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
         public_url: config.public_url.clone(),
     };
     let settings = router::Settings {
-        connect: connect(&config),
+        reach: reach(&config),
         embedded: embedded.map(|store| (config.store.bucket().to_owned(), store)),
         cors_origins: config.cors_origins,
     };
@@ -154,12 +159,13 @@ fn leptos(config: &Config) -> LeptosOptions {
         .build()
 }
 
-/// Where pages connect to besides their own origin: a store elsewhere, and cargo-leptos's reloader while it watches.
-fn connect(config: &Config) -> String {
-    let store = match &config.store {
-        Store::S3(store) => format!(" {}", store.public_endpoint.as_str()),
-        Store::Embedded { .. } => String::new(),
+/// What pages reach besides their own origin: a store elsewhere, and cargo-leptos's reloader while it watches. Of the
+/// store only what lies in our bucket is shown; the embedded one shares its origin with the pages themselves.
+fn reach(config: &Config) -> Reach {
+    let (origin, elsewhere) = match &config.store {
+        Store::S3(store) => (&store.public_endpoint, format!(" {}", store.public_endpoint.as_str())),
+        Store::Embedded { .. } => (&config.public_url, String::new()),
     };
     let reload = if config.watched { " ws://127.0.0.1:3001 ws://localhost:3001" } else { "" };
-    store + reload
+    Reach { connect: elsewhere + reload, store: format!("{}/{}/", origin.as_str(), config.store.bucket()) }
 }

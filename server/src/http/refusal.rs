@@ -43,7 +43,7 @@ impl From<domain::Error> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let Self(ApiError { code, detail, retry_after }) = self;
+        let Self(ApiError { code, detail, retry_after, .. }) = self;
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(json!({"code": code, "detail": detail}))).into_response();
         let headers = response.headers_mut();

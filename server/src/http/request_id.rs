@@ -1,5 +1,6 @@
 //! One id a request: in the log, and on the answer as `x-request-id`.
 
+use app::RequestId;
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -13,12 +14,14 @@ use tracing::Instrument;
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Takes over the id that a proxy gave, when it looks like one; logs each request with its path, never with its query,
-/// which may hold a signature.
-pub async fn track(State(clock): State<Clock>, request: Request, next: Next) -> Response {
+/// which may hold a signature. Pages find the id in the request's extensions.
+pub async fn track(State(clock): State<Clock>, mut request: Request, next: Next) -> Response {
     let id = request.headers().get(HEADER).filter(|id| is_plain(id)).cloned();
     let id = id.unwrap_or_else(|| fresh(&clock));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default());
+    let text = id.to_str().unwrap_or_default().to_owned();
+    let span = tracing::info_span!("request", id = text);
+    request.extensions_mut().insert(RequestId(text));
     let started = clock.now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let (status, micros) = (response.status().as_u16(), clock.now().0 - started.0);

@@ -31,13 +31,21 @@ pub async fn headers(State(Https(secure)): State<Https>, request: Request, next:
     response
 }
 
-/// The policy of a page: our own scripts by nonce, WebAssembly, our own stylesheet, and where scripts may connect
-/// besides this origin (`connect`: nothing, or a space and origins).
+/// What pages may reach besides their own origin.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    /// Origins that scripts may connect to: nothing, or a space before each.
+    pub connect: String,
+    /// The store's address up to its keys: what pages may show as picture or in a frame.
+    pub store: String,
+}
+
+/// The policy of a page: our own scripts by nonce, WebAssembly, our own stylesheet, and documents from the store.
 #[must_use]
-pub fn page_policy(nonce: &str, connect: &str) -> String {
+pub fn page_policy(nonce: &str, Reach { connect, store }: &Reach) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'{connect}; font-src 'none'; worker-src 'self'; form-action 'self'; \
-         base-uri 'none'; frame-ancestors 'none'"
+         img-src 'self' data: {store}; frame-src {store}; connect-src 'self'{connect}; font-src 'none'; \
+         worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }

@@ -42,49 +42,43 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     }
 }
 
+/// What tells who asks, and whether our own pages did. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Door {
+    /// Knows tokens.
+    pub accounts: Accounts,
+    /// Knows cookies.
+    pub cookies: CookiePolicy,
+    /// Knows our own pages.
+    pub same_origin: SameOrigin,
+}
+
 /// Finds the caller; REST and live events, where nothing sets a cookie.
-pub async fn bearer_or_cookie(
-    State(accounts): State<Accounts>,
-    State(cookies): State<CookiePolicy>,
-    State(same_origin): State<SameOrigin>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let by_cookie = bearer(request.headers()).is_none() && has_session_cookie(cookies, request.headers());
-    visit(&accounts, cookies, by_cookie.then_some(&same_origin), request, next).await
+pub async fn bearer_or_cookie(State(door): State<Door>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let by_cookie = bearer(headers).is_none() && has_session_cookie(door.cookies, headers);
+    door.visit(by_cookie, request, next).await
 }
 
 /// Finds the caller; pages and server functions, which also sign in: nothing of another site may do that for a browser.
-pub async fn same_origin_only(
-    State(accounts): State<Accounts>,
-    State(cookies): State<CookiePolicy>,
-    State(same_origin): State<SameOrigin>,
-    request: Request,
-    next: Next,
-) -> Response {
-    visit(&accounts, cookies, Some(&same_origin), request, next).await
+pub async fn same_origin_only(State(door): State<Door>, request: Request, next: Next) -> Response {
+    door.visit(true, request, next).await
 }
 
-async fn visit(
-    accounts: &Accounts,
-    cookies: CookiePolicy,
-    same_origin: Option<&SameOrigin>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let (visitor, renewed) = find(accounts, cookies, request.headers()).await;
-    request.extensions_mut().insert(visitor);
-    let mut response = match same_origin {
-        Some(same_origin) => same_origin.run(request, next).await,
-        None => next.run(request).await,
-    };
-    // Whoever just signed in or out has the last word.
-    if !response.headers().contains_key(header::SET_COOKIE) {
-        for cookie in renewed {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
+impl Door {
+    async fn visit(&self, same_origin_only: bool, mut request: Request, next: Next) -> Response {
+        let (visitor, renewed) = find(&self.accounts, self.cookies, request.headers()).await;
+        request.extensions_mut().insert(visitor);
+        let mut response =
+            if same_origin_only { self.same_origin.run(request, next).await } else { next.run(request).await };
+        // Whoever just signed in or out has the last word.
+        if !response.headers().contains_key(header::SET_COOKIE) {
+            for cookie in renewed {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
         }
+        response
     }
-    response
 }
 
 async fn find(accounts: &Accounts, cookies: CookiePolicy, headers: &HeaderMap) -> (Visitor, Vec<HeaderValue>) {

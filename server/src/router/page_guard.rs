@@ -1,5 +1,6 @@
 //! Which pages need somebody signed in, and where everybody else is sent.
 
+use app::RequestId;
 use axum::{
     extract::Request,
     middleware::Next,
@@ -13,8 +14,6 @@ use crate::http::session::Visitor;
 /// Pages for whoever is not signed in.
 const ENTRANCES: [&str; 2] = ["/login", "/signup"];
 const HOME: &str = "/documents";
-const AWAY: &str = "<!DOCTYPE html><html lang=\"en\"><title>Sluice</title><h1>Sluice cannot reach its database</h1>\
-                    <p>Nothing is lost. Try again in a few seconds.</p></html>";
 
 /// Known pages only; an unknown one is 404 for everybody.
 pub(super) async fn admit(request: Request, next: Next) -> Response {
@@ -22,11 +21,20 @@ pub(super) async fn admit(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     match caller {
         Some(Err(ApiError { code, .. })) if code.status() >= 500 => {
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], Html(AWAY)).into_response()
+            let id = request.extensions().get().map_or("unknown", |RequestId(id)| id);
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], Html(away(id))).into_response()
         }
         Some(Ok(_)) if path == "/" || ENTRANCES.contains(&path) => Redirect::to(HOME).into_response(),
         Some(Ok(_)) => next.run(request).await,
         _ if ENTRANCES.contains(&path) => next.run(request).await,
         _ => Redirect::to("/login").into_response(),
     }
+}
+
+/// The page without the app, which could not open either. A request's id holds nothing that HTML reads as more.
+fn away(id: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><title>Sluice</title><h1>Sluice cannot reach its database</h1>\
+         <p>Nothing is lost. <a href=\"\">Try again</a> in a few seconds.</p><p><small>Request {id}</small></p></html>"
+    )
 }

@@ -1,6 +1,6 @@
 //! The pages of `app`, and the context that they and the server functions take their services from.
 
-use app::session::CookiePolicy;
+use app::{RequestId, session::CookiePolicy};
 use axum::{
     Router,
     body::Body,
@@ -23,7 +23,11 @@ use tower_http::compression::CompressionLayer;
 
 use super::page_guard;
 use crate::{
-    http::{deadline, host, security, session},
+    http::{
+        deadline, host,
+        security::{self, Reach},
+        session,
+    },
     services::Services,
 };
 
@@ -33,23 +37,25 @@ pub(super) struct Context {
     accounts: Accounts,
     documents: Documents,
     cookies: CookiePolicy,
-    connect: String,
+    reach: Reach,
 }
 
 impl Context {
-    pub(super) fn new(services: &Services, connect: String) -> Self {
+    pub(super) fn new(services: &Services, reach: Reach) -> Self {
         Self {
             accounts: services.accounts.clone(),
             documents: services.documents.clone(),
             cookies: services.cookies,
-            connect,
+            reach,
         }
     }
 
     /// Who asks, and the services.
     pub(super) fn provide(&self) {
-        let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<session::Visitor>().cloned());
+        let extensions = use_context::<Parts>().map(|parts| parts.extensions).unwrap_or_default();
+        let visitor = extensions.get::<session::Visitor>().cloned();
         provide_context::<Option<Caller>>(visitor.and_then(|visitor| visitor.caller.ok()));
+        provide_context(extensions.get::<RequestId>().cloned());
         provide_context(self.accounts.clone());
         provide_context(self.documents.clone());
         provide_context(self.cookies);
@@ -59,7 +65,7 @@ impl Context {
     fn provide_to_page(&self) {
         self.provide();
         let (Some(nonce), Some(answer)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
-        if let Ok(policy) = HeaderValue::try_from(security::page_policy(&nonce, &self.connect)) {
+        if let Ok(policy) = HeaderValue::try_from(security::page_policy(&nonce, &self.reach)) {
             answer.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
     }

@@ -18,6 +18,7 @@ mod killed;
 mod openapi;
 mod operations;
 mod pages;
+mod previews;
 mod quota;
 mod routes;
 mod session;
@@ -97,6 +98,13 @@ on_both_set_ups! {
         an_unknown_page_is_not_found_for_everybody,
         a_page_admits_its_own_scripts_alone,
         a_page_asked_for_under_another_name_is_redirected,
+    }
+    previews {
+        a_preview_is_answered_as_what_cannot_run,
+        what_could_run_has_no_preview,
+        what_is_not_the_callers_has_neither_preview_nor_page,
+        a_document_has_a_page_of_its_own,
+        a_page_shows_what_lies_in_the_store_and_nothing_else,
     }
     quota {
         a_reservation_is_refused_with_the_numbers,

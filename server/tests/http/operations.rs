@@ -64,6 +64,7 @@ async fn a_database_that_is_away_is_503_and_nothing_changes() {
         assert_eq!(app.get("/login").await.status, 200, "a page that needs no database");
         let page = Answer::of(ada.request(reqwest::Method::GET, "/documents")).await;
         assert_eq!(page.status, 503);
+        assert!(page.text.contains(page.header("x-request-id")) && page.text.contains("Try again"), "{page:?}");
         assert_eq!(app.get("/readyz").await.json["database"], json!("unavailable"));
         assert_eq!(app.get("/livez").await.status, 200);
     }

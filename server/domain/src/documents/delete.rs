@@ -8,22 +8,48 @@ use super::{
 };
 use crate::{Error, Result, db::fetch_optional, quota};
 
+/// In which state a document may be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum While {
+    /// In any.
+    Whatever,
+    /// Only before it is uploaded.
+    Pending,
+}
+
 impl Documents {
     /// Row to tombstone, usage or reservation released, object's deletion enqueued: one transaction.
     ///
     /// # Errors
     /// [`Error::NotFound`], also the second time.
     pub async fn delete(&self, user: UserId, id: DocumentId) -> Result<()> {
+        if self.remove(user, id, While::Whatever).await? { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// Removes a pending upload that storage refutes or that nobody finished. False when it is no longer pending.
+    pub(super) async fn discard(&self, row: &Row) -> Result<bool> {
+        self.remove(row.user(), row.id(), While::Pending).await
+    }
+
+    /// Whether there was something to remove. What is released and buried is what the DELETE itself found: since the row
+    /// was last read its URL may have been renewed, and the tombstone must outlive the newest.
+    async fn remove(&self, user: UserId, id: DocumentId, state: While) -> Result<bool> {
         let mut tx = self.db.begin().await?;
         quota::lock(&mut tx, user).await?;
-        let row = fetch_optional!(
+        let Some(row) = fetch_optional!(
             tx,
             Row,
-            concat!("DELETE FROM documents WHERE id = $1 AND user_id = $2 RETURNING ", columns!()),
+            concat!(
+                "DELETE FROM documents WHERE id = $1 AND user_id = $2 AND ($3 OR status = 'pending') RETURNING ",
+                columns!()
+            ),
             id.0,
-            user.0
+            user.0,
+            state == While::Whatever,
         )?
-        .ok_or(Error::NotFound)?;
+        else {
+            return Ok(false);
+        };
         match row.size()? {
             Some(size) if row.is_uploaded() => quota::release_used(&mut tx, user, size).await?,
             declared => quota::release_pending(&mut tx, user, declared).await?,
@@ -31,31 +57,6 @@ impl Documents {
         self.bury(&mut tx, &row).await?;
         tx.commit().await?;
         self.announce(user, id, DocumentChange::Deleted);
-        Ok(())
-    }
-
-    /// Removes a pending upload that storage refutes or that nobody finished. False when it is no longer pending.
-    pub(super) async fn discard(&self, row: &Row) -> Result<bool> {
-        let mut tx = self.db.begin().await?;
-        quota::lock(&mut tx, row.user()).await?;
-        // The URL may have been renewed since the row was read: the tombstone must outlive the newest.
-        let Some(row) = fetch_optional!(
-            tx,
-            Row,
-            concat!(
-                "DELETE FROM documents WHERE id = $1 AND user_id = $2 AND status = 'pending' RETURNING ",
-                columns!()
-            ),
-            row.id().0,
-            row.user().0
-        )?
-        else {
-            return Ok(false);
-        };
-        quota::release_pending(&mut tx, row.user(), row.size()?).await?;
-        self.bury(&mut tx, &row).await?;
-        tx.commit().await?;
-        self.announce(row.user(), row.id(), DocumentChange::Deleted);
         Ok(true)
     }
 }

@@ -10,6 +10,7 @@ mod delete;
 mod download;
 mod list;
 mod presign;
+mod preview;
 mod rename;
 mod reserve;
 mod row;

@@ -66,9 +66,22 @@ pub(super) fn served_type(declared: &ContentType) -> &'static str {
     SERVED.iter().find(|known| **known == essence).copied().unwrap_or("application/octet-stream")
 }
 
-/// `Content-Disposition: attachment` with the name twice: ASCII for old clients, and UTF-8 as RFC 6266 §4.3 and
-/// RFC 8187 write it, which wins wherever it is understood.
-pub(super) fn disposition(name: &FileName) -> String {
+/// What a browser does with what it gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// Saves it.
+    Attachment,
+    /// Shows it; for types that it cannot run alone.
+    Inline,
+}
+
+/// `Content-Disposition` with the name twice: ASCII for old clients, and UTF-8 as RFC 6266 §4.3 and RFC 8187 write it,
+/// which wins wherever it is understood.
+pub(super) fn disposition(manner: Manner, name: &FileName) -> String {
+    let manner = match manner {
+        Manner::Attachment => "attachment",
+        Manner::Inline => "inline",
+    };
     let ascii: String = name
         .as_str()
         .chars()
@@ -80,7 +93,7 @@ pub(super) fn disposition(name: &FileName) -> String {
         })
         .collect();
     let utf8 = utf8_percent_encode(name.as_str(), EXTENDED);
-    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{utf8}")
+    format!("{manner}; filename=\"{ascii}\"; filename*=UTF-8''{utf8}")
 }
 
 #[cfg(test)]
@@ -88,7 +101,7 @@ mod tests {
     use super::*;
 
     fn disposition_of(name: &str) -> String {
-        disposition(&FileName::parse(name).unwrap())
+        disposition(Manner::Attachment, &FileName::parse(name).unwrap())
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod key;
 mod listing;
 mod object;
 mod presign;
+mod preview;
 mod signer;
 mod sts;
 
@@ -38,6 +39,7 @@ pub use key::ObjectKey;
 pub use listing::ListedObject;
 pub use object::ObjectHead;
 pub use presign::{DOWNLOAD_TTL, GetPolicy, PresignedRequest, PutPolicy};
+pub use preview::{PreviewPolicy, Shown};
 
 /// The one bucket that holds every document. Cloning is cheap; clones share connections and keys.
 #[derive(Debug, Clone)]
@@ -79,6 +81,15 @@ impl ObjectStore {
     pub async fn presign_get(&self, get: &GetPolicy) -> Result<PresignedRequest, StoreError> {
         let key = self.signing_key(get.user, Direction::Get, get.now).await?;
         get.sign(&self.0.signer, &key)
+    }
+
+    /// Signs a look inside a page; valid for [`DOWNLOAD_TTL`], which counts from `preview.now`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when no key can be had from STS.
+    pub async fn presign_preview(&self, preview: &PreviewPolicy) -> Result<PresignedRequest, StoreError> {
+        let key = self.signing_key(preview.user, Direction::Get, preview.now).await?;
+        preview.sign(&self.0.signer, &key)
     }
 
     async fn signing_key(&self, user: UserId, direction: Direction, now: Timestamp) -> Result<SigningKey, StoreError> {

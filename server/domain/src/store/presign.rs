@@ -6,11 +6,12 @@ use std::{collections::BTreeMap, time::Duration};
 use contract::{ByteSize, ContentType, DocumentId, FileName, Sha256, Timestamp, UserId};
 
 use super::{
-    ObjectKey, StoreError, download,
+    ObjectKey, StoreError,
+    download::{Manner, disposition, served_type},
     signer::{Draft, Signer, SigningKey},
 };
 
-/// How long a download URL is valid.
+/// How long a URL is valid that downloads or shows.
 pub const DOWNLOAD_TTL: Duration = Duration::from_secs(300);
 
 /// One upload of one document: a single PUT that creates the object and can never replace it.
@@ -85,22 +86,36 @@ impl PutPolicy {
 
 impl GetPolicy {
     pub(super) fn sign(&self, signer: &Signer, key: &SigningKey) -> Result<PresignedRequest, StoreError> {
-        let draft = Draft {
-            method: "GET",
-            key: &ObjectKey::new(self.user, self.document),
-            query: &[
-                ("response-cache-control", "private, no-store"),
-                ("response-content-disposition", &download::disposition(&self.filename)),
-                ("response-content-encoding", "identity"),
-                ("response-content-type", download::served_type(&self.content_type)),
-            ],
-            headers: &[],
-            now: self.now,
-            lifetime: DOWNLOAD_TTL,
-        };
-        let (url, expires_at) = signer.sign(&draft, key)?;
-        Ok(PresignedRequest { url, headers: BTreeMap::new(), expires_at })
+        let object = ObjectKey::new(self.user, self.document);
+        let disposition = disposition(Manner::Attachment, &self.filename);
+        sign_get(signer, key, &object, &disposition, served_type(&self.content_type), self.now)
     }
+}
+
+/// A GET whose answer is described by its URL alone: whatever was stored unsigned is overridden.
+pub(super) fn sign_get(
+    signer: &Signer,
+    key: &SigningKey,
+    object: &ObjectKey,
+    disposition: &str,
+    served_type: &str,
+    now: Timestamp,
+) -> Result<PresignedRequest, StoreError> {
+    let draft = Draft {
+        method: "GET",
+        key: object,
+        query: &[
+            ("response-cache-control", "private, no-store"),
+            ("response-content-disposition", disposition),
+            ("response-content-encoding", "identity"),
+            ("response-content-type", served_type),
+        ],
+        headers: &[],
+        now,
+        lifetime: DOWNLOAD_TTL,
+    };
+    let (url, expires_at) = signer.sign(&draft, key)?;
+    Ok(PresignedRequest { url, headers: BTreeMap::new(), expires_at })
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod vault;
 mod closing;
 mod deleting;
 mod listing;
+mod previewing;
 mod quota;
 mod races;
 mod sweeping;

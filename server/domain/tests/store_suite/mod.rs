@@ -3,6 +3,7 @@
 pub mod attacks;
 pub mod downloads;
 pub mod objects;
+pub mod previews;
 pub mod requests;
 pub mod uploads;
 
@@ -52,6 +53,10 @@ macro_rules! store_suite {
             downloads::names_in_every_script_arrive,
             downloads::nothing_to_download_is_not_found,
             downloads::an_expired_download_is_refused,
+            previews::a_preview_is_inline_and_of_a_type_that_cannot_run,
+            previews::the_beginning_of_a_text_can_be_read_by_a_page,
+            previews::a_preview_made_into_a_page_does_not_open,
+            previews::an_expired_preview_does_not_open,
             attacks::an_object_is_not_copied_from_another_account,
             attacks::a_key_in_another_account_cannot_be_put,
             attacks::a_key_in_another_account_cannot_be_got,

@@ -25,6 +25,18 @@ use crate::object::Object;
 /// Bytes read at a time: large enough that changing threads costs little, small enough for many downloads.
 const CHUNK: usize = 256 << 10;
 
+/// What a GET or a HEAD asks for first; their inputs are two types with the same fields.
+macro_rules! conditions {
+    ($input:ident) => {
+        Conditions {
+            if_match: $input.if_match,
+            if_none_match: $input.if_none_match,
+            if_modified_since: $input.if_modified_since,
+            if_unmodified_since: $input.if_unmodified_since,
+        }
+    };
+}
+
 pub(crate) async fn get_object(
     backend: &Backend,
     request: S3Request<GetObjectInput>,
@@ -33,13 +45,7 @@ pub(crate) async fn get_object(
     backend.check_bucket(&input.bucket)?;
     let Object { file, description, modified } = backend.open(&input.key).await?;
     let etag = ETag::Strong(description.md5);
-    let conditions = Conditions {
-        if_match: input.if_match,
-        if_none_match: input.if_none_match,
-        if_modified_since: input.if_modified_since,
-        if_unmodified_since: input.if_unmodified_since,
-    };
-    conditions.check(&etag, modified)?;
+    conditions!(input).check(&etag, modified)?;
 
     let size = description.size;
     let part = input.range.filter(|_| range_applies(&request.headers, &etag, modified));
@@ -76,13 +82,7 @@ pub(crate) async fn head_object(
     backend.check_bucket(&input.bucket)?;
     let Object { description, modified, .. } = backend.open(&input.key).await?;
     let etag = ETag::Strong(description.md5);
-    let conditions = Conditions {
-        if_match: input.if_match,
-        if_none_match: input.if_none_match,
-        if_modified_since: input.if_modified_since,
-        if_unmodified_since: input.if_unmodified_since,
-    };
-    conditions.check(&etag, modified)?;
+    conditions!(input).check(&etag, modified)?;
     let headers = description.headers;
     Ok(S3Response::new(HeadObjectOutput {
         accept_ranges: Some("bytes".to_owned()),

@@ -110,6 +110,24 @@ async fn every_answer_is_confined() {
 }
 
 #[tokio::test]
+async fn a_pdf_may_open_in_a_frame_of_ours_and_nothing_else_leaves_its_sandbox() {
+    let server = Server::start().await;
+    server.presign("PUT", "u/1/a").signed("content-type", "text/html").send_body("<script>").await;
+    let get = |served: &str| server.presign("GET", "u/1/a").query("response-content-type", served);
+    let policy = |response: reqwest::Response| {
+        assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+        response.headers()["content-security-policy"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(policy(get("application/pdf").send().await), "frame-ancestors 'self'");
+    for other in ["application/pdfx", "application/pdf, text/html", "text/html", "image/svg+xml", "image/png"] {
+        assert!(policy(get(other).send().await).contains("sandbox"), "{other}");
+    }
+    let beyond = get("application/pdf").request().header("range", "bytes=99-").send().await.unwrap();
+    assert_eq!(beyond.status(), StatusCode::RANGE_NOT_SATISFIABLE);
+    assert!(policy(beyond).contains("sandbox"));
+}
+
+#[tokio::test]
 async fn what_a_browser_adds_about_caches_is_neither_refused_nor_stored() {
     let server = Server::start().await;
     let put = server.presign("PUT", "u/1/a").signed("if-none-match", "*").request();

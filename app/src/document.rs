@@ -1,0 +1,13 @@
+//! `/documents/<id>`: one document, what it looks like, and what is known of it.
+
+mod api;
+mod details;
+mod excerpt;
+mod heading;
+mod opening;
+mod page;
+mod preview;
+mod sheet;
+mod topics;
+
+pub(crate) use page::DocumentPage;

@@ -1,0 +1,110 @@
+//! The page: what the server painted, and everything that moves in it.
+
+use contract::{Code, Me};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    details::Details,
+    heading::Heading,
+    opening::{Opening, open},
+    preview::PreviewPane,
+    sheet::Sheet,
+    topics::Topics,
+};
+use crate::{
+    account::AccountMenu,
+    browser,
+    documents::PageFailed,
+    live,
+    ui::{Brand, Icon, IconName, NotFound, ToastRack, Toasts},
+};
+
+/// `/documents/<id>`.
+#[component]
+pub(crate) fn DocumentPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").and_then(|raw| raw.parse().ok()));
+    let opening = Resource::new(move || id.get(), open);
+    let again = Callback::new(move |()| opening.refetch());
+    view! {
+        <Suspense fallback=Skeleton>
+            {move || opening.get().map(|answer| match answer {
+                Ok(opening) => view! { <OneDocument opening /> }.into_any(),
+                Err(fault) if fault.code() == Some(Code::NotFound) => view! { <NotFound /> }.into_any(),
+                Err(fault) => view! { <PageFailed title="The document could not be opened" fault again /> }.into_any(),
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// The page once it has its data. All state lives here; parts are handed what they need.
+#[component]
+fn OneDocument(opening: Opening) -> impl IntoView {
+    let rack = ToastRack::new();
+    let sheet = Sheet::new(&opening);
+    let user = opening.me.id;
+    Effect::new(move |_| {
+        live::follow(user, sheet.news());
+        browser::mark_hydrated();
+    });
+    view! {
+        <Title text=move || sheet.name() />
+        <Header me=opening.me />
+        <main class="page sheet">
+            <a class="back" href="/documents"><Icon name=IconName::Back /> "All documents"</a>
+            <Show when=move || !sheet.gone.get() fallback=Gone>
+                <Heading sheet />
+                <div class="sheet-parts">
+                    <PreviewPane sheet />
+                    <div class="sheet-side">
+                        <Details sheet rack />
+                        <Topics sheet />
+                    </div>
+                </div>
+            </Show>
+        </main>
+        <div class="dock">
+            <Toasts rack />
+        </div>
+    }
+    .into_any()
+}
+
+/// The list's header without its search.
+#[component]
+fn Header(me: Me) -> impl IntoView {
+    view! {
+        <header class="header">
+            <div class="header-inner">
+                <Brand />
+                <AccountMenu me />
+            </div>
+        </header>
+    }
+}
+
+/// Somebody deleted it meanwhile, in another tab or on another device.
+#[component]
+fn Gone() -> impl IntoView {
+    view! {
+        <p class="notice" role="status">
+            "This document was deleted. " <a href="/documents">"Go to your documents"</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// The shape of what comes.
+#[component]
+fn Skeleton() -> impl IntoView {
+    view! {
+        <main class="page skeleton" aria-busy="true" aria-label="Loading the document">
+            <div class="bone bone-bar"></div>
+            <div class="bone bone-preview"></div>
+        </main>
+    }
+    .into_any()
+}
