@@ -31,7 +31,12 @@ pub(crate) fn routes() -> Router<Services> {
             "/api/documents/{id}",
             get(documents::get::handle).patch(documents::rename::handle).delete(documents::delete::handle),
         )
+        .route("/api/admin/users", get(admin::users::handle).post(admin::open_user::handle))
         .route("/api/admin/users/{id}", patch(admin::patch_user::handle))
+        .route("/api/admin/stats", get(admin::stats::handle))
+        .route("/api/admin/audit", get(admin::audit::handle))
+        .route("/api/admin/jobs", get(admin::jobs::handle))
+        .route("/api/admin/jobs/{id}/retry", post(admin::retry_job::handle))
 }
 
 /// `GET /api/events`, which no deadline ends.

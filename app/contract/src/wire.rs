@@ -1,11 +1,13 @@
 //! Requests and answers, as JSON writes them.
 
 mod account;
+mod admin;
 mod document;
 mod event;
 mod upload;
 
 pub use account::*;
+pub use admin::*;
 pub use document::*;
 pub use event::*;
 pub use upload::*;

@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use domain::{
+    Administration,
     accounts::{Accounts, Caller},
     documents::Documents,
 };
@@ -31,6 +32,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(super) struct Context {
     accounts: Accounts,
+    administration: Administration,
     documents: Documents,
     cookies: CookiePolicy,
     connect: String,
@@ -40,6 +42,7 @@ impl Context {
     pub(super) fn new(services: &Services, connect: String) -> Self {
         Self {
             accounts: services.accounts.clone(),
+            administration: services.administration.clone(),
             documents: services.documents.clone(),
             cookies: services.cookies,
             connect,
@@ -51,6 +54,7 @@ impl Context {
         let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<session::Visitor>().cloned());
         provide_context::<Option<Caller>>(visitor.and_then(|visitor| visitor.caller.ok()));
         provide_context(self.accounts.clone());
+        provide_context(self.administration.clone());
         provide_context(self.documents.clone());
         provide_context(self.cookies);
     }

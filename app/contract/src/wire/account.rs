@@ -106,7 +106,7 @@ impl Quota {
 }
 
 /// Body of `PATCH /api/admin/users/{id}`; what is absent stays.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserPatch {
     /// New limit in bytes; below what is used it keeps files and refuses new ones.
@@ -121,7 +121,7 @@ pub struct UserPatch {
 }
 
 /// An account as an administrator sees it: counts and bytes, never names of documents.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     /// The account.
     pub id: UserId,

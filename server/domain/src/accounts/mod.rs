@@ -16,18 +16,20 @@ mod login;
 mod logout;
 mod manage;
 mod me;
+mod open_user;
 mod password;
 mod patch_user;
 mod refresh;
 mod refresh_token;
 mod register;
 mod user;
+mod users;
 
 use std::{fmt, sync::Arc};
 
 use contract::{ByteSize, Role, SessionId, Tokens, UserId};
 
-use crate::{Clock, Db, Result};
+use crate::{Clock, Db, Result, events::Events};
 use access_token::{ACCESS_SECS, AccessTokens};
 use password::Passwords;
 use refresh_token::RefreshTokens;
@@ -40,6 +42,7 @@ pub use password::Password;
 pub struct Accounts {
     db: Db,
     clock: Clock,
+    events: Option<Events>,
     registration_open: bool,
     default_quota: ByteSize,
     passwords: Passwords,
@@ -91,12 +94,19 @@ impl Accounts {
         Self {
             db,
             clock,
+            events: None,
             registration_open: settings.registration_open,
             default_quota: settings.default_quota,
             passwords: Passwords::new(),
             access: Arc::new(AccessTokens::new(&settings.jwt_secret, settings.issuer)),
             refresh: Arc::new(RefreshTokens::new(&settings.jwt_secret)),
         }
+    }
+
+    /// The same, telling open tabs of what changes for them; the command line has nobody to tell.
+    #[must_use]
+    pub fn telling(self, events: Events) -> Self {
+        Self { events: Some(events), ..self }
     }
 
     /// The tokens of a session whose family stands at `generation`.

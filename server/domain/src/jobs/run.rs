@@ -36,7 +36,7 @@ impl Workers {
             Job::DeleteObject { document, object_key } => {
                 delete_object::run(&self.db, &self.store, &self.clock, document, &object_key).await
             }
-            Job::SweepUploads => sweep_uploads::run(&self.documents).await,
+            Job::SweepUploads => sweep_uploads::run(&self.db, &self.clock, &self.documents).await,
         }
     }
 }

@@ -1,0 +1,17 @@
+//! `POST /api/admin/jobs/{id}/retry`: another round of attempts at a dead job.
+
+use axum::extract::State;
+use contract::JobId;
+use domain::Administration;
+use http::StatusCode;
+
+use crate::http::{PathId, Refusal, SignedIn};
+
+pub(crate) async fn handle(
+    State(administration): State<Administration>,
+    SignedIn(caller): SignedIn,
+    PathId(id): PathId<JobId>,
+) -> Result<StatusCode, Refusal> {
+    administration.retry_job(&caller, id).await?;
+    Ok(StatusCode::ACCEPTED)
+}

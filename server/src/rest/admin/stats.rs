@@ -1,0 +1,14 @@
+//! `GET /api/admin/stats`: counts and bytes of the whole installation.
+
+use axum::{Json as Answer, extract::State};
+use contract::Stats;
+use domain::Administration;
+
+use crate::http::{Refusal, SignedIn};
+
+pub(crate) async fn handle(
+    State(administration): State<Administration>,
+    SignedIn(caller): SignedIn,
+) -> Result<Answer<Stats>, Refusal> {
+    Ok(Answer(administration.stats(&caller).await?))
+}

@@ -1,0 +1,15 @@
+//! `GET /api/admin/users`: one page of accounts.
+
+use axum::{Json as Answer, extract::State};
+use contract::{UserPage, UserQuery};
+use domain::accounts::Accounts;
+
+use crate::http::{Query, Refusal, SignedIn};
+
+pub(crate) async fn handle(
+    State(accounts): State<Accounts>,
+    SignedIn(caller): SignedIn,
+    Query(query): Query<UserQuery>,
+) -> Result<Answer<UserPage>, Refusal> {
+    Ok(Answer(accounts.users(&caller, &query).await?))
+}
