@@ -55,6 +55,20 @@ pub(crate) fn go_to_sign_in() {
     _ = window().location().set_href("/login");
 }
 
+/// Puts a text on the clipboard; false where the browser keeps it to itself, as it does without https.
+pub(crate) async fn copy(text: &str) -> bool {
+    let get = |target: &JsValue, name: &str| js_sys::Reflect::get(target, &JsValue::from_str(name)).ok();
+    let Some(clipboard) = get(&window().navigator(), "clipboard").filter(|found| !found.is_undefined()) else {
+        return false;
+    };
+    let write = get(&clipboard, "writeText").and_then(|found| found.dyn_into::<js_sys::Function>().ok());
+    let Some(Ok(promise)) = write.map(|write| write.call1(&clipboard, &JsValue::from_str(text))) else { return false };
+    match promise.dyn_into::<js_sys::Promise>() {
+        Ok(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
 /// A DELETE that outlives the page.
 pub(crate) fn delete_and_leave(path: &str) {
     let init = RequestInit::new();

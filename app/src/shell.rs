@@ -10,6 +10,7 @@ use leptos_router::{
 
 use crate::{
     account::{SignInPage, SignUpPage},
+    admin::{AdminAccountsPage, AdminAuditPage, AdminPage},
     documents::DocumentsPage,
     ui::NotFound,
 };
@@ -48,6 +49,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/signup") view=SignUpPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/documents") view=DocumentsPage ssr=SsrMode::Async />
+                <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/accounts") view=AdminAccountsPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/audit") view=AdminAuditPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

@@ -1,6 +1,6 @@
 //! The account menu in the header: a popover, so that it opens and closes before the page is hydrated too.
 
-use contract::Me;
+use contract::{Me, Role};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::SignOut;
@@ -21,6 +21,7 @@ pub(crate) fn AccountMenu(me: Me) -> impl IntoView {
         ></button>
         <div class="menu" id="account-menu" popover="auto">
             <p class="menu-note">"Signed in as" <strong dir="auto">{me.email}</strong></p>
+            {(me.role == Role::Admin).then(|| view! { <a class="menu-item" href="/admin">"Administration"</a> })}
             <ActionForm action>
                 <button class="menu-item" type="submit">"Sign out"</button>
             </ActionForm>
