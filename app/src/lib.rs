@@ -6,6 +6,7 @@
 #![expect(unreachable_pub, reason = "the component macro makes its functions public inside private modules")]
 
 mod account;
+mod admin;
 mod browser;
 mod document;
 mod documents;

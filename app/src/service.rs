@@ -2,6 +2,7 @@
 
 use contract::{ApiError, Code, Timestamp, UserId};
 use domain::{
+    Administration,
     accounts::{Accounts, Caller},
     documents::Documents,
 };
@@ -18,6 +19,11 @@ pub(crate) fn caller() -> Result<Caller, Fault> {
 /// The accounts service.
 pub(crate) fn accounts() -> Result<Accounts, Fault> {
     use_context().ok_or_else(missing)
+}
+
+/// Who asks, and what administrators may ask for; the service looks at the role.
+pub(crate) fn administration() -> Result<(Caller, Administration), Fault> {
+    Ok((caller()?, use_context().ok_or_else(missing)?))
 }
 
 /// Whose documents, and the service that keeps them.

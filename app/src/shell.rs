@@ -10,6 +10,7 @@ use leptos_router::{
 
 use crate::{
     account::{SignInPage, SignUpPage},
+    admin::{AdminAccountsPage, AdminAuditPage, AdminPage},
     document::DocumentPage,
     documents::{DocumentsPage, Parting},
     settings::{SessionsPage, SettingsPage},
@@ -54,6 +55,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/documents/:id") view=DocumentPage ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async />
+                <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/accounts") view=AdminAccountsPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/audit") view=AdminAuditPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

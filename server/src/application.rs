@@ -10,9 +10,11 @@ use std::{io, net::SocketAddr};
 
 use axum::{Router, serve::ListenerExt};
 use domain::{
+    Clock,
     db::{ConnectError, MigrationError},
     jobs::Queue,
     reconcile::{self, Drift},
+    runs::{self, Run},
 };
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -59,7 +61,12 @@ pub async fn reconcile(config: &Config) -> Result<Drift, StartError> {
     let db = open::database(config).await?;
     db.migrate(None).await?;
     let (store, _) = open::object_store(config).await?;
-    let drift = reconcile::run(&db, &store, &Queue::new(&db)).await;
+    let drift = async {
+        let drift = reconcile::run(&db, &store, &Queue::new(&db)).await?;
+        runs::record(&db, Run::Reconcile, Clock::System.now(), &drift).await?;
+        Ok(drift)
+    };
+    let drift: domain::Result<Drift> = drift.await;
     db.close().await;
     Ok(drift?)
 }

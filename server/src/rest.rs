@@ -46,5 +46,10 @@ fn quick() -> OpenApiRouter<Services> {
         .routes(routes!(documents::confirm::handle))
         .routes(routes!(documents::download::handle))
         .routes(routes!(documents::get::handle, documents::rename::handle, documents::delete::handle))
+        .routes(routes!(admin::users::handle, admin::open_user::handle))
         .routes(routes!(admin::patch_user::handle))
+        .routes(routes!(admin::stats::handle))
+        .routes(routes!(admin::audit::handle))
+        .routes(routes!(admin::jobs::handle))
+        .routes(routes!(admin::retry_job::handle))
 }

@@ -2,7 +2,7 @@
 
 use app::session::CookiePolicy;
 use axum::extract::FromRef;
-use domain::{Clock, Db, accounts::Accounts, documents::Documents, events::Events, store::ObjectStore};
+use domain::{Administration, Clock, Db, accounts::Accounts, documents::Documents, events::Events, store::ObjectStore};
 use leptos::config::LeptosOptions;
 use tokio_util::sync::CancellationToken;
 
@@ -17,6 +17,8 @@ use crate::{
 pub struct Services {
     /// Accounts and sessions.
     pub accounts: Accounts,
+    /// The whole installation, for administrators.
+    pub administration: Administration,
     /// Documents.
     pub documents: Documents,
     /// Who changed what.
@@ -66,6 +68,7 @@ macro_rules! parts {
 
 parts! {
     accounts: Accounts,
+    administration: Administration,
     documents: Documents,
     clock: Clock,
     cookies: CookiePolicy,

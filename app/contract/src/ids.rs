@@ -46,3 +46,11 @@ id!(
     /// A signed-in session: one family of refresh tokens.
     SessionId
 );
+id!(
+    /// A job of the queue.
+    JobId
+);
+id!(
+    /// An entry of the audit log.
+    AuditId
+);

@@ -17,7 +17,7 @@ pub use checksum::Sha256;
 pub use content_type::ContentType;
 pub use error::{ApiError, Code};
 pub use file_name::FileName;
-pub use ids::{DocumentId, SessionId, TopicId, UserId};
+pub use ids::{AuditId, DocumentId, JobId, SessionId, TopicId, UserId};
 pub use timestamp::Timestamp;
 pub use wire::*;
 

@@ -1,6 +1,7 @@
 //! Requests and answers, as JSON writes them.
 
 mod account;
+mod admin;
 mod document;
 mod event;
 mod preview;
@@ -8,6 +9,7 @@ mod session;
 mod upload;
 
 pub use account::*;
+pub use admin::*;
 pub use document::*;
 pub use event::*;
 pub use preview::*;

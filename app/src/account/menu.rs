@@ -1,6 +1,6 @@
 //! The account menu in the header: a popover, so that it opens and closes before the page is hydrated too.
 
-use contract::Me;
+use contract::{Me, Role};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::SignOut;
@@ -23,6 +23,8 @@ pub(crate) fn AccountMenu(me: Me) -> impl IntoView {
             <p class="menu-note">"Signed in as" <strong dir="auto">{me.email}</strong></p>
             // Loaded anew, so that the page that is left sends what it still holds.
             <a class="menu-item" href="/settings" rel="external">"Settings"</a>
+            {(me.role == Role::Admin)
+                .then(|| view! { <a class="menu-item" href="/admin" rel="external">"Administration"</a> })}
             <ActionForm action>
                 <button class="menu-item" type="submit">"Sign out"</button>
             </ActionForm>

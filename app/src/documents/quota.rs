@@ -86,7 +86,7 @@ pub(super) fn QuotaBar(room: Room) -> impl IntoView {
         <section class="quota" class:warn=move || level.get() == Level::Warn class:bad=move || level.get() == Level::Full aria-label="Storage">
             <div class="quota-line">
                 <strong>{text}</strong>
-                <span class="quota-free">{move || words::free(room.free(), level.get() == Level::Full)}</span>
+                <span class="quota-free">{move || words::room(quota.get())}</span>
             </div>
             <div
                 class="quota-bar"

@@ -1,6 +1,6 @@
 //! What the page says, in one place: codes come from the server, sentences are made here, each with the way out.
 
-use contract::{ApiError, Code, Document, human_size};
+use contract::{ApiError, ByteSize, Code, Document, Quota, human_size};
 
 use crate::{Fault, documents::Progress};
 
@@ -109,8 +109,25 @@ pub(crate) fn signed_out(device: &str) -> String {
 }
 
 /// Beside the bar.
-pub(crate) fn free(bytes: i64, full: bool) -> String {
-    if full { "Full".to_owned() } else { format!("{} free", human_size(bytes)) }
+pub(crate) fn room(quota: Quota) -> String {
+    let taken = quota.used_bytes.saturating_add(quota.reserved_bytes);
+    let over = taken.saturating_sub(quota.limit_bytes);
+    match quota.free_bytes() {
+        ByteSize::ZERO if over > ByteSize::ZERO => {
+            format!("Over the limit by {over}. Delete documents to upload again.")
+        }
+        ByteSize::ZERO => "Full".to_owned(),
+        free => format!("{free} free"),
+    }
+}
+
+/// What an administrator is told when an account cannot be opened or changed.
+pub(crate) fn refused_account(fault: &Fault) -> String {
+    match fault.code() {
+        Some(Code::EmailTaken) => "An account with this email exists already.".to_owned(),
+        Some(Code::NotFound) => "This account is gone. Reload the page.".to_owned(),
+        _ => refusal(fault),
+    }
 }
 
 /// While several documents are saved one after the other, and a while after.
@@ -196,6 +213,18 @@ mod tests {
     fn downloads_say_how_far_they_are_and_what_the_browser_may_ask() {
         assert!(downloading(Progress { begun: 2, of: 5 }).starts_with("Downloading 2 of 5. If your browser asks"));
         assert!(downloading(Progress { begun: 5, of: 5 }).starts_with("5 downloads begun. If your browser asks"));
+    }
+
+    #[test]
+    fn the_bar_says_what_is_free_or_how_far_the_limit_is_passed() {
+        let quota = |used, reserved| {
+            let size = |bytes| ByteSize::new(bytes).unwrap();
+            Quota { used_bytes: size(used), reserved_bytes: size(reserved), limit_bytes: size(20_000_000) }
+        };
+        assert_eq!(room(quota(1_000_000, 2_000_000)), "17.0 MB free");
+        assert_eq!(room(quota(20_000_000, 0)), "Full");
+        let over = "Over the limit by 12.0 MB. Delete documents to upload again.";
+        assert_eq!((room(quota(32_000_000, 0)).as_str(), room(quota(30_000_000, 2_000_000)).as_str()), (over, over));
     }
 
     #[test]

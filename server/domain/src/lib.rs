@@ -4,17 +4,22 @@
 //! not exist; each quota change is one guarded UPDATE; jobs are enqueued in the caller's transaction.
 
 pub mod accounts;
+pub mod admin;
+mod audit;
 pub mod clock;
 pub mod db;
 pub mod documents;
 pub mod error;
 pub mod events;
 pub mod jobs;
+mod list;
 pub mod quota;
 pub mod reconcile;
+pub mod runs;
 pub mod store;
 
 pub use accounts::Accounts;
+pub use admin::Administration;
 pub use clock::Clock;
 pub use db::Db;
 pub use error::{Error, Result};

@@ -9,12 +9,13 @@ mod rows;
 use std::fmt;
 
 use contract::ByteSize;
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{Db, Result, db::fetch_one, jobs::Queue, store::ObjectStore};
 
 /// A number of findings and the bytes they stand for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// How many.
     pub count: u64,
@@ -30,7 +31,7 @@ impl Finding {
 }
 
 /// How far rows, objects and counters are apart.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Drift {
     /// Uploaded documents whose object is missing or has another size.
     pub rows_without_objects: Finding,

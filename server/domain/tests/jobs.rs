@@ -188,7 +188,7 @@ both_engines! {
         assert_eq!((old.id, old.attempts, new.attempts), (new.id, 1, 2));
 
         assert!(!queue.extend(&old, now.plus_secs(3600), lease).await.unwrap());
-        assert!(!queue.fail(&old, Verdict::Dead, "late").await.unwrap());
+        assert!(!queue.fail(&old, Verdict::Dead, &JobError::new("late")).await.unwrap());
         assert!(!queue.finish(&old).await.unwrap());
         assert_eq!(queue.counts().await.unwrap(), QueueCounts { running: 1, ..QueueCounts::default() });
         assert!(queue.finish(&new).await.unwrap());

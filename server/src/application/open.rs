@@ -2,7 +2,7 @@
 
 use app::session::CookiePolicy;
 use domain::{
-    Clock, Db,
+    Administration, Clock, Db,
     accounts::{AccountSettings, Accounts},
     documents::{self, Documents},
     events::Events,
@@ -43,6 +43,8 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
     let (store, embedded) = object_store(&config).await?;
     let queue = Queue::new(&db);
     let events = Events::start(&db, stop.clone());
+    let accounts = accounts.telling(events.clone());
+    let administration = Administration::new(db.clone(), clock.clone());
     let limits = document_limits(&config);
     let documents = Documents::new(db.clone(), store.clone(), queue.clone(), events.clone(), clock.clone(), limits);
     let metrics = Metrics::default();
@@ -66,6 +68,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
     let drain = Drain::new(stop.clone());
     let services = Services {
         accounts,
+        administration,
         documents,
         events,
         db: db.clone(),

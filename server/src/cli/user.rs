@@ -3,7 +3,10 @@
 use std::io::{BufRead, stdin};
 
 use contract::{ByteSize, Role, User as Account};
-use domain::{Clock, Error, accounts::Accounts};
+use domain::{
+    Clock, Error,
+    accounts::{self, Accounts},
+};
 
 use super::{Failure, say};
 use crate::{application, config::Config};
@@ -127,11 +130,7 @@ impl Password {
             let text = line.trim_end_matches(['\r', '\n']).to_owned();
             return Ok(Self { text, made_up: false });
         }
-        // 20 of 32 letters and digits that cannot be mistaken for each other: 100 bits.
-        const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-        let mut random = [0; 20];
-        getrandom::fill(&mut random).map_err(Failure::other)?;
-        let text = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
+        let text = accounts::Password::draw().map_err(Failure::other)?;
         Ok(Self { text, made_up: true })
     }
 

@@ -1,6 +1,8 @@
 //! The query of a list, strictly: an unknown name or value is 422 and names the parameter.
 
-use std::str::FromStr;
+mod admin;
+
+use std::{borrow::Cow, str::FromStr};
 
 use axum::extract::FromRequestParts;
 use contract::{ApiError, Invalid, ListQuery};
@@ -29,7 +31,7 @@ fn parse(raw: &str) -> Result<ListQuery, ApiError> {
             "status" => query.status = known("status", &value)?,
             "sort" => query.sort = known("sort", &value)?,
             "order" => query.order = known("order", &value)?,
-            "cursor" => query.cursor = Some(value.into_owned()).filter(|cursor| !cursor.is_empty()),
+            "cursor" => query.cursor = some_text(value),
             "limit" => query.limit = limit(&value)?,
             other => return Err(ApiError::invalid(other, "is not known here")),
         }
@@ -39,6 +41,10 @@ fn parse(raw: &str) -> Result<ListQuery, ApiError> {
 
 fn known<T: FromStr<Err = Invalid>>(name: &str, value: &str) -> Result<T, ApiError> {
     value.parse().map_err(|fault: Invalid| ApiError::invalid(name, fault.0))
+}
+
+fn some_text(value: Cow<'_, str>) -> Option<String> {
+    Some(value.into_owned()).filter(|text| !text.is_empty())
 }
 
 fn limit(value: &str) -> Result<u32, ApiError> {

@@ -1,3 +1,9 @@
 //! `/api/admin`, for administrators.
 
+pub(super) mod audit;
+pub(super) mod jobs;
+pub(super) mod open_user;
 pub(super) mod patch_user;
+pub(super) mod retry_job;
+pub(super) mod stats;
+pub(super) mod users;

@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use domain::{
+    Administration,
     accounts::{Accounts, Caller},
     documents::Documents,
 };
@@ -35,6 +36,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(super) struct Context {
     accounts: Accounts,
+    administration: Administration,
     documents: Documents,
     cookies: CookiePolicy,
     reach: Reach,
@@ -44,6 +46,7 @@ impl Context {
     pub(super) fn new(services: &Services, reach: Reach) -> Self {
         Self {
             accounts: services.accounts.clone(),
+            administration: services.administration.clone(),
             documents: services.documents.clone(),
             cookies: services.cookies,
             reach,
@@ -57,6 +60,7 @@ impl Context {
         provide_context::<Option<Caller>>(visitor.and_then(|visitor| visitor.caller.ok()));
         provide_context(extensions.get::<RequestId>().cloned());
         provide_context(self.accounts.clone());
+        provide_context(self.administration.clone());
         provide_context(self.documents.clone());
         provide_context(self.cookies);
     }

@@ -11,13 +11,13 @@ use crate::support::{Person, TestApp};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A stream of `(event, data)`.
-struct Live {
+pub(crate) struct Live {
     response: Response,
     text: String,
 }
 
 impl Live {
-    async fn open(person: &Person<'_>) -> Self {
+    pub(crate) async fn open(person: &Person<'_>) -> Self {
         let response = person.request(Method::GET, "/api/events").send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -25,7 +25,7 @@ impl Live {
     }
 
     /// The next event, or `None` when there is none within `patience`, or no more.
-    async fn next(&mut self, patience: Duration) -> Option<(String, Value)> {
+    pub(crate) async fn next(&mut self, patience: Duration) -> Option<(String, Value)> {
         let deadline = Instant::now() + patience;
         loop {
             while let Some((event, rest)) = self.text.split_once("\n\n") {

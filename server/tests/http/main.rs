@@ -8,6 +8,8 @@
 mod support;
 
 mod accounts;
+mod admin;
+mod admin_secrecy;
 mod bad_input;
 mod batches;
 mod bodies;
@@ -56,6 +58,19 @@ on_both_set_ups! {
         a_disabled_account_ends_with_its_next_request,
         only_administrators_change_accounts,
         the_last_administrator_stays,
+    }
+    admin {
+        only_administrators_are_answered,
+        an_account_is_opened_with_a_password_told_once,
+        accounts_are_found_and_paged,
+        what_was_done_is_in_the_log,
+        a_lowered_limit_keeps_files_refuses_new_ones_and_is_told_within_a_second,
+        figures_follow_what_happens,
+        two_administrators_who_demote_each_other_at_once_leave_one,
+        pages_are_for_administrators,
+    }
+    admin_secrecy {
+        no_administrators_route_tells_a_file_name,
     }
     bad_input {
         every_bad_upload_names_its_field,

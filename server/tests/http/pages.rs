@@ -3,7 +3,7 @@
 use crate::support::{Answer, TestApp};
 
 pub(crate) async fn a_page_without_a_session_leads_to_sign_in(app: &TestApp) {
-    for path in ["/", "/documents"] {
+    for path in ["/", "/documents", "/admin", "/admin/accounts", "/admin/audit"] {
         let answer = app.get(path).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/login"), "{path}");
     }

@@ -3,7 +3,7 @@
 use contract::Role;
 
 use super::{Accounts, Email, Password};
-use crate::{Error, Result, db::fetch_optional};
+use crate::{Error, Result, audit::Actor, db::fetch_optional};
 
 impl Accounts {
     /// Opens an administrator's account unless the address has an account; whether it did. Safe to run at each start
@@ -19,7 +19,7 @@ impl Accounts {
         if fetch_optional!(self.db.read().await?, (i64,), sql, email.as_str())?.is_some() {
             return Ok(false);
         }
-        match self.open_account(&email, password, Role::Admin, self.default_quota).await {
+        match self.open_account(&email, password, Role::Admin, self.default_quota, Some(&Actor::System)).await {
             Ok(_) => Ok(true),
             Err(Error::EmailTaken) => Ok(false),
             Err(error) => Err(error),

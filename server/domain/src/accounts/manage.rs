@@ -1,6 +1,8 @@
-//! What `sluice user` does: the operator at the machine, who needs no session and names accounts by their address.
+//! What `sluice user` does: the operator at the machine, who needs no session and names accounts by their address. The audit
+//! log calls them the system.
 
-use contract::{ByteSize, Role, User, UserId, UserPatch};
+use contract::{AuditAction, ByteSize, Role, User, UserId, UserPatch};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -9,6 +11,7 @@ use super::{
 };
 use crate::{
     Error, Result,
+    audit::{self, Actor, Entry},
     db::{execute, fetch_all, fetch_optional},
 };
 
@@ -23,7 +26,8 @@ impl Accounts {
     pub async fn create_user(&self, email: &str, password: &str, role: Role, limit: Option<ByteSize>) -> Result<User> {
         let email = Email::parse(email)?;
         let password = Password::parse(password)?;
-        let id = self.open_account(&email, password, role, limit.unwrap_or(self.default_quota)).await?;
+        let limit = limit.unwrap_or(self.default_quota);
+        let id = self.open_account(&email, password, role, limit, Some(&Actor::System)).await?;
         self.user(id).await
     }
 
@@ -32,13 +36,17 @@ impl Accounts {
     /// # Errors
     /// [`Error::Invalid`] (`email`, `password`), [`Error::NotFound`].
     pub async fn set_password(&self, email: &str, password: &str) -> Result<()> {
-        let id = self.find(email).await?;
+        let email = Email::parse(email)?;
+        let id = self.find(&email).await?;
         let hash = self.passwords.hash(Password::parse(password)?).await?;
         let mut tx = self.db.begin().await?;
         if execute!(tx, "UPDATE users SET password_hash = $2 WHERE id = $1", id.0, hash.as_str())? == 0 {
             return Err(Error::NotFound);
         }
         execute!(tx, "DELETE FROM sessions WHERE user_id = $1", id.0)?;
+        let target = Some((id, email.as_str()));
+        let entry = Entry { action: AuditAction::PasswordSet, target, detail: json!({}) };
+        audit::record(&mut tx, &self.clock, &Actor::System, entry).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -93,12 +101,11 @@ impl Accounts {
     }
 
     async fn patch_by_email(&self, email: &str, patch: UserPatch) -> Result<User> {
-        let id = self.find(email).await?;
-        self.apply_patch(id, patch).await
+        let id = self.find(&Email::parse(email)?).await?;
+        self.apply_patch(&Actor::System, id, patch).await
     }
 
-    async fn find(&self, email: &str) -> Result<UserId> {
-        let email = Email::parse(email)?;
+    async fn find(&self, email: &Email) -> Result<UserId> {
         let sql = "SELECT id FROM users WHERE email = $1";
         let row = fetch_optional!(self.db.read().await?, (Uuid,), sql, email.as_str())?;
         row.map(|(id,)| UserId(id)).ok_or(Error::NotFound)

@@ -20,6 +20,7 @@ mod login;
 mod logout;
 mod manage;
 mod me;
+mod open_user;
 mod password;
 mod patch_user;
 mod refresh;
@@ -28,6 +29,7 @@ mod register;
 mod sessions;
 mod sign_up;
 mod user;
+mod users;
 
 use std::{fmt, sync::Arc};
 
@@ -35,7 +37,7 @@ use contract::{ByteSize, Role, SessionId, Tokens, UserId};
 use hmac::Hmac;
 use sha2::Sha256;
 
-use crate::{Clock, Db, Result, jobs::Queue};
+use crate::{Clock, Db, Result, events::Events, jobs::Queue};
 use access_token::{ACCESS_SECS, AccessTokens};
 use password::Passwords;
 use refresh_token::{RefreshTokens, derived};
@@ -50,6 +52,7 @@ pub struct Accounts {
     db: Db,
     queue: Queue,
     clock: Clock,
+    events: Option<Events>,
     registration_open: bool,
     default_quota: ByteSize,
     passwords: Passwords,
@@ -111,6 +114,7 @@ impl Accounts {
             queue: Queue::new(&db),
             db,
             clock,
+            events: None,
             registration_open: settings.registration_open,
             default_quota: settings.default_quota,
             passwords: Passwords::new(),
@@ -118,6 +122,12 @@ impl Accounts {
             refresh: Arc::new(RefreshTokens::new(&settings.jwt_secret)),
             attempts: derived(&settings.jwt_secret, b"sluice login attempts 1"),
         }
+    }
+
+    /// The same, telling open tabs of what changes for them; the command line has nobody to tell.
+    #[must_use]
+    pub fn telling(self, events: Events) -> Self {
+        Self { events: Some(events), ..self }
     }
 
     /// The tokens of a session whose family stands at `generation`.

@@ -28,6 +28,13 @@ const PASSES: u32 = 2;
 /// Threads that one hash may use.
 const LANES: u32 = 1;
 
+/// Letters and digits that cannot be mistaken for each other, five bits each.
+const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+/// How many of them a drawn password has.
+const DRAWN_LETTERS: usize = 20;
+/// And how many stand together.
+const GROUP: usize = 5;
+
 /// A hash with the parameters above that no password is known for: what an unknown address is verified against.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c2x1aWNlLW5vYm9keS0wMQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -53,6 +60,17 @@ impl Password {
             return Err(Error::invalid(field, "must not be longer than 1024 bytes"));
         }
         Ok(Self(raw))
+    }
+
+    /// The text of a password that nobody chose: 100 random bits in groups that can be read out, `abcde-…`.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn draw() -> Result<String> {
+        let mut random = [0; DRAWN_LETTERS];
+        getrandom::fill(&mut random).map_err(Error::internal)?;
+        let letters = random.map(|byte| char::from(ALPHABET[usize::from(byte) % ALPHABET.len()]));
+        Ok(letters.chunks(GROUP).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
     }
 }
 
@@ -140,6 +158,16 @@ mod tests {
         for raw in ["1234567890", "éééééééééé", "          ", &"x".repeat(1024)] {
             assert!(Password::parse(raw).is_ok(), "{raw:?} must be accepted");
         }
+    }
+
+    #[test]
+    fn a_drawn_password_is_four_groups_of_plain_letters_and_never_the_same() {
+        let drawn = Password::draw().unwrap();
+        let groups: Vec<_> = drawn.split('-').collect();
+        assert!(groups.len() == 4 && groups.iter().all(|group| group.len() == GROUP), "{drawn}");
+        assert!(groups.concat().bytes().all(|letter| ALPHABET.contains(&letter)), "{drawn}");
+        assert!(Password::parse(drawn.as_str()).is_ok());
+        assert_ne!(drawn, Password::draw().unwrap());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What an administrator changes of an account.
 
-use contract::{Role, User, UserId, UserPatch};
+use contract::{AuditAction, Role, User, UserId, UserPatch};
+use serde_json::{Value, json};
 
 use super::{
     Accounts, Caller,
@@ -8,7 +9,9 @@ use super::{
 };
 use crate::{
     Error, Result,
+    audit::{self, Actor, Entry},
     db::{Tx, execute, fetch_all, fetch_optional},
+    events::Change,
     quota,
 };
 
@@ -19,25 +22,53 @@ impl Accounts {
     /// [`Error::Forbidden`] unless `admin` is one, [`Error::NotFound`], [`Error::LastAdmin`] when nobody would be left
     /// to administer.
     pub async fn patch_user(&self, admin: &Caller, id: UserId, patch: UserPatch) -> Result<User> {
-        if admin.role != Role::Admin {
-            return Err(Error::Forbidden);
-        }
-        self.apply_patch(id, patch).await
+        let actor = admin.administrator()?;
+        self.apply_patch(&actor, id, patch).await
     }
 
-    pub(super) async fn apply_patch(&self, id: UserId, patch: UserPatch) -> Result<User> {
+    /// The quota's row is held throughout: what is read before the change is what the change was from.
+    pub(super) async fn apply_patch(&self, actor: &Actor, id: UserId, patch: UserPatch) -> Result<User> {
         let mut tx = self.db.begin().await?;
+        quota::lock(&mut tx, id).await?;
+        let before = find(&mut tx, id).await?;
         if patch.role.is_some() || patch.disabled.is_some() {
             set_standing(&mut tx, id, patch.role, patch.disabled).await?;
         }
         if let Some(limit) = patch.limit_bytes {
             quota::set_limit(&mut tx, id, limit).await?;
         }
-        let row = fetch_optional!(tx, UserRow, select_users!("WHERE users.id = $1"), id.0)?;
-        let user = row.ok_or(Error::NotFound)?.try_into()?;
+        let user = find(&mut tx, id).await?;
+        for (action, detail) in changes(&before, &user) {
+            let target = Some((id, user.email.as_str()));
+            audit::record(&mut tx, &self.clock, actor, Entry { action, target, detail }).await?;
+        }
         tx.commit().await?;
+        if let Some(events) = self.events.as_ref().filter(|_| user.limit_bytes != before.limit_bytes) {
+            events.publish(Change { user: id, document: None });
+        }
         Ok(user)
     }
+}
+
+async fn find(tx: &mut Tx, id: UserId) -> Result<User> {
+    let row = fetch_optional!(tx, UserRow, select_users!("WHERE users.id = $1"), id.0)?;
+    row.ok_or(Error::NotFound)?.try_into()
+}
+
+/// What is different now; what was set to what it was is no change.
+fn changes(before: &User, after: &User) -> Vec<(AuditAction, Value)> {
+    let mut changes = Vec::new();
+    if before.limit_bytes != after.limit_bytes {
+        changes.push((AuditAction::LimitChanged, json!({"from": before.limit_bytes, "to": after.limit_bytes})));
+    }
+    if before.role != after.role {
+        changes.push((AuditAction::RoleChanged, json!({"from": before.role, "to": after.role})));
+    }
+    if before.disabled != after.disabled {
+        let action = if after.disabled { AuditAction::AccountDisabled } else { AuditAction::AccountEnabled };
+        changes.push((action, json!({})));
+    }
+    changes
 }
 
 /// One statement tests and sets. It would not suffice on PostgreSQL, where two of them could each see the other's

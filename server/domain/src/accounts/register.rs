@@ -1,9 +1,16 @@
 //! Opening an account.
 
-use contract::{ByteSize, Credentials, Me, Role, UserId};
+use contract::{AuditAction, ByteSize, Credentials, Me, Role, UserId};
+use serde_json::json;
 
 use super::{Accounts, Email, Password};
-use crate::{Error, Result, db, db::execute, quota};
+use crate::{
+    Error, Result,
+    audit::{self, Actor, Entry},
+    db,
+    db::execute,
+    quota,
+};
 
 impl Accounts {
     /// Opens an account with the default quota.
@@ -16,17 +23,18 @@ impl Accounts {
         }
         let email = Email::parse(&credentials.email)?;
         let password = Password::parse(credentials.password)?;
-        let id = self.open_account(&email, password, Role::User, self.default_quota).await?;
+        let id = self.open_account(&email, password, Role::User, self.default_quota, None).await?;
         Ok(Me { id, email: email.into(), role: Role::User })
     }
 
-    /// Account and quota, both or neither.
+    /// Account and quota, both or neither; and the entry in the audit log, when somebody opens it for somebody else.
     pub(super) async fn open_account(
         &self,
         email: &Email,
         password: Password,
         role: Role,
         limit: ByteSize,
+        administrator: Option<&Actor>,
     ) -> Result<UserId> {
         let hash = self.passwords.hash(password).await?;
         let id = UserId(self.clock.new_id());
@@ -42,6 +50,11 @@ impl Accounts {
         )
         .map_err(taken)?;
         quota::create(&mut tx, id, limit).await?;
+        if let Some(actor) = administrator {
+            let (action, target) = (AuditAction::AccountOpened, Some((id, email.as_str())));
+            let detail = json!({"role": role, "limit_bytes": limit});
+            audit::record(&mut tx, &self.clock, actor, Entry { action, target, detail }).await?;
+        }
         tx.commit().await?;
         Ok(id)
     }

@@ -22,7 +22,7 @@ pub(super) use select_users;
 
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct UserRow {
-    id: Uuid,
+    pub(super) id: Uuid,
     email: String,
     role: String,
     disabled: bool,

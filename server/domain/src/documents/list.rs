@@ -9,11 +9,12 @@ use sqlx::AssertSqlSafe;
 use self::cursor::{Cursor, Key};
 use super::{
     Documents,
-    row::{Row, columns, fold},
+    row::{Row, columns},
 };
 use crate::{
     Result,
     db::{fetch_all, fetch_one},
+    list::like,
 };
 
 impl Documents {
@@ -78,18 +79,4 @@ fn statement(query: &ListQuery) -> String {
          ORDER BY {column} {direction}, id {direction} LIMIT $3",
         columns = columns!(),
     )
-}
-
-/// A LIKE pattern for a substring without regard to case; `%`, `_` and `\` mean themselves.
-fn like(q: &str) -> String {
-    let mut pattern = String::with_capacity(q.len() + 2);
-    pattern.push('%');
-    for letter in fold(q).chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
 }

@@ -3,6 +3,7 @@
 
 use contract::Timestamp;
 use futures::{StreamExt, stream};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
@@ -25,7 +26,7 @@ const HEADS: usize = 8;
 const OVERDUE_SECS: i64 = 600;
 
 /// What one sweep did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct SweepReport {
     /// Uploads whose object was there.
     pub finished: usize,

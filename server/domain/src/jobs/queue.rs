@@ -10,7 +10,7 @@ use std::time::Duration;
 use contract::Timestamp;
 use uuid::Uuid;
 
-use super::{Job, after};
+use super::{Job, JobError, after};
 use crate::{
     Clock, Db, Error, Result,
     db::{Tx, execute, fetch_all, fetch_optional},
@@ -164,11 +164,11 @@ impl Queue {
         Ok(gone == 1)
     }
 
-    /// The job failed; `error` is kept for the operator. False, and nothing happened, when the lease was lost.
+    /// The job failed; `error` is kept, its text for the operator. False, and nothing happened, when the lease was lost.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn fail(&self, claimed: &Claimed, verdict: Verdict, error: &str) -> Result<bool> {
+    pub async fn fail(&self, claimed: &Claimed, verdict: Verdict, error: &JobError) -> Result<bool> {
         let (state, run_at) = match verdict {
             Verdict::Retry(at) => ("waiting", Some(at.0)),
             Verdict::Dead => ("dead", None),
@@ -176,13 +176,14 @@ impl Queue {
         let mut tx = self.db.begin().await?;
         let failed = execute!(
             tx,
-            "UPDATE jobs SET state = $3, lease = NULL, run_at = coalesce($4, run_at), last_error = $5
+            "UPDATE jobs SET state = $3, lease = NULL, run_at = coalesce($4, run_at), last_error = $5, last_failure = $6
              WHERE id = $1 AND lease = $2",
             claimed.id,
             claimed.lease,
             state,
             run_at,
-            error,
+            error.as_str(),
+            error.failure().as_str(),
         )?;
         tx.commit().await?;
         Ok(failed == 1)

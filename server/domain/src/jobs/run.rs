@@ -43,7 +43,7 @@ impl Workers {
             }
             Job::CloseAccount { user } => close_account::run(&self.accounts, &self.documents, user).await,
             Job::PurgeExpired => purge_expired::run(&self.accounts).await,
-            Job::SweepUploads => sweep_uploads::run(&self.documents).await,
+            Job::SweepUploads => sweep_uploads::run(&self.db, &self.clock, &self.documents).await,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 
+use contract::JobFailure;
 use futures::FutureExt;
 use tokio::{task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
@@ -101,7 +102,7 @@ impl Attempt {
     {
         let Claimed { id, attempts, .. } = self.claimed;
         let outcome = if attempts > self.settings.attempts {
-            Err(JobError::new("every attempt ended with its worker"))
+            Err(JobError::new("every attempt ended with its worker").of(JobFailure::WorkerLost))
         } else {
             tokio::select! {
                 outcome = self.attempt(handler) => outcome,
@@ -127,12 +128,12 @@ impl Attempt {
         H: Fn(Job) -> F,
         F: Future<Output = Result<(), JobError>>,
     {
-        let job = self.claimed.job()?;
+        let job = self.claimed.job().map_err(|error| JobError::from(error).of(JobFailure::Unknown))?;
         let guarded = AssertUnwindSafe(async { handler(job).await }).catch_unwind();
         match tokio::time::timeout(self.settings.time_limit, guarded).await {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(_panic)) => Err(JobError::new("panicked")),
-            Err(_elapsed) => Err(JobError::new("took too long")),
+            Ok(Err(_panic)) => Err(JobError::new("panicked").of(JobFailure::Panicked)),
+            Err(_elapsed) => Err(JobError::new("took too long").of(JobFailure::TimedOut)),
         }
     }
 
@@ -156,6 +157,6 @@ impl Attempt {
             let delay = self.settings.backoff.delay(attempts, getrandom::u32().unwrap_or_default());
             Verdict::Retry(after(self.clock.now(), delay))
         };
-        self.queue.fail(&self.claimed, verdict, error.as_str()).await
+        self.queue.fail(&self.claimed, verdict, error).await
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::Clock;
+use domain::{Clock, Db};
 use reqwest::{Client, redirect::Policy};
 use serde_json::json;
 use server::{
@@ -89,6 +89,17 @@ impl TestApp {
         if let Some(database) = self.database {
             database.drop().await;
         }
+    }
+
+    /// What `sluice reconcile` does beside a server that runs.
+    pub(crate) async fn reconcile(&self) {
+        let drift = reconcile(&self.config).await.unwrap();
+        assert!(drift.is_zero(), "{drift}");
+    }
+
+    /// The application's database, for what no client can bring about.
+    pub(crate) async fn database(&self) -> Db {
+        Db::connect(self.config.database_url.expose()).await.unwrap()
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
