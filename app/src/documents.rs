@@ -4,6 +4,7 @@ mod api;
 mod delete;
 mod drop_zone;
 mod empty;
+mod filter;
 mod header;
 mod keys;
 mod list;
@@ -16,4 +17,5 @@ mod shelf;
 mod sort;
 
 pub(crate) use api::delete_document;
+pub(crate) use opening::address_of;
 pub(crate) use page::DocumentsPage;

@@ -13,6 +13,7 @@ mod live;
 #[cfg(feature = "ssr")]
 mod service;
 mod shell;
+mod topics;
 mod ui;
 mod upload;
 

@@ -11,6 +11,7 @@ use leptos_router::{
 use crate::{
     account::{SignInPage, SignUpPage},
     documents::DocumentsPage,
+    topics::TopicsPage,
     ui::NotFound,
 };
 
@@ -48,6 +49,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/signup") view=SignUpPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/documents") view=DocumentsPage ssr=SsrMode::Async />
+                <Route path=path!("/topics") view=TopicsPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

@@ -4,10 +4,11 @@ mod admin;
 mod auth;
 mod documents;
 mod events;
+mod topics;
 
 use axum::{
     Router,
-    routing::{get, patch, post},
+    routing::{get, patch, post, put},
 };
 
 use crate::services::Services;
@@ -31,6 +32,11 @@ pub(crate) fn routes() -> Router<Services> {
             "/api/documents/{id}",
             get(documents::get::handle).patch(documents::rename::handle).delete(documents::delete::handle),
         )
+        .route("/api/documents/{id}/topics", put(documents::set_topics::handle))
+        .route("/api/topics", get(topics::list::handle).post(topics::create::handle))
+        .route("/api/topics/{id}", patch(topics::edit::handle).delete(topics::delete::handle))
+        .route("/api/admin/topics", post(admin::create_topic::handle))
+        .route("/api/admin/topics/{id}", patch(admin::edit_topic::handle).delete(admin::delete_topic::handle))
         .route("/api/admin/users/{id}", patch(admin::patch_user::handle))
 }
 

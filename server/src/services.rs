@@ -2,7 +2,7 @@
 
 use app::session::CookiePolicy;
 use axum::extract::FromRef;
-use domain::{Clock, Db, accounts::Accounts, documents::Documents, events::Events, store::ObjectStore};
+use domain::{Clock, Db, Topics, accounts::Accounts, documents::Documents, events::Events, store::ObjectStore};
 use leptos::config::LeptosOptions;
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +19,8 @@ pub struct Services {
     pub accounts: Accounts,
     /// Documents.
     pub documents: Documents,
+    /// What documents are about.
+    pub topics: Topics,
     /// Who changed what.
     pub events: Events,
     /// The database, for readiness.
@@ -58,6 +60,7 @@ macro_rules! parts {
 parts! {
     accounts: Accounts,
     documents: Documents,
+    topics: Topics,
     clock: Clock,
     cookies: CookiePolicy,
     same_origin: SameOrigin,

@@ -21,6 +21,7 @@ pub(crate) fn AccountMenu(me: Me) -> impl IntoView {
         ></button>
         <div class="menu" id="account-menu" popover="auto">
             <p class="menu-note">"Signed in as" <strong dir="auto">{me.email}</strong></p>
+            <a class="menu-item" href="/topics">"Topics"</a>
             <ActionForm action>
                 <button class="menu-item" type="submit">"Sign out"</button>
             </ActionForm>

@@ -4,7 +4,10 @@ use contract::Document;
 use leptos::prelude::*;
 
 use super::{delete::Deletions, shelf::Shelf};
-use crate::ui::{Icon, IconName, KindBadge, Moment, Name};
+use crate::{
+    topics::Chips,
+    ui::{Icon, IconName, KindBadge, Moment, Name},
+};
 
 #[component]
 pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> impl IntoView {
@@ -14,7 +17,7 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
     let size = document.size_bytes.map(|size| size.to_string());
     let added = document.uploaded_at.unwrap_or(document.created_at);
     let (id, select) = (document.id, format!("Select {name}"));
-    let topics = document.topics.iter().map(|topic| topic.name.clone()).collect::<Vec<_>>();
+    let topics = document.topics.clone();
     view! {
         <li class="row" class:selected=move || shelf.is_selected(id) data-document=id.to_string() tabindex="-1">
             <label class="pick">
@@ -28,11 +31,7 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
             </label>
             <div class="row-name">
                 <Name name />
-                {(!topics.is_empty()).then(|| view! {
-                    <ul class="chips" role="list" aria-label="Topics">
-                        {topics.into_iter().map(|topic| view! { <li class="chip" dir="auto">{topic}</li> }).collect_view()}
-                    </ul>
-                })}
+                <Chips topics />
             </div>
             <div class="row-meta">
                 <span class="row-size">{size}</span>

@@ -64,6 +64,9 @@ pub enum Error {
     /// The address has an account.
     #[error("email taken")]
     EmailTaken,
+    /// There is a topic with this name.
+    #[error("topic taken")]
+    TopicTaken,
     /// The operator closed registration.
     #[error("registration closed")]
     RegistrationClosed,
@@ -137,6 +140,9 @@ impl From<Error> for ApiError {
                 Self::new(Code::SizeMismatch, json!({"declared_bytes": declared, "actual_bytes": actual}))
             }
             Error::EmailTaken => Self::new(Code::EmailTaken, "an account with this address exists; sign in instead"),
+            Error::TopicTaken => {
+                Self::new(Code::TopicTaken, "a topic with this name exists; use it, or choose another name")
+            }
             Error::RegistrationClosed => {
                 Self::new(Code::RegistrationClosed, "ask the administrator of this server for an account")
             }

@@ -13,8 +13,10 @@ pub mod jobs;
 pub mod quota;
 pub mod reconcile;
 pub mod store;
+pub mod topics;
 
 pub use accounts::Accounts;
 pub use clock::Clock;
 pub use db::Db;
 pub use error::{Error, Result};
+pub use topics::Topics;

@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use domain::{
+    Topics,
     accounts::{Accounts, Caller},
     documents::Documents,
 };
@@ -32,6 +33,7 @@ use crate::{
 pub(super) struct Context {
     accounts: Accounts,
     documents: Documents,
+    topics: Topics,
     cookies: CookiePolicy,
     connect: String,
 }
@@ -41,6 +43,7 @@ impl Context {
         Self {
             accounts: services.accounts.clone(),
             documents: services.documents.clone(),
+            topics: services.topics.clone(),
             cookies: services.cookies,
             connect,
         }
@@ -52,6 +55,7 @@ impl Context {
         provide_context::<Option<Caller>>(visitor.and_then(|visitor| visitor.caller.ok()));
         provide_context(self.accounts.clone());
         provide_context(self.documents.clone());
+        provide_context(self.topics.clone());
         provide_context(self.cookies);
     }
 

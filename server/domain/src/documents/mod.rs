@@ -12,8 +12,10 @@ mod presign;
 mod rename;
 mod reserve;
 mod row;
+mod set_topics;
 mod sweep;
 mod tombstone;
+mod topics;
 
 use contract::ByteSize;
 
