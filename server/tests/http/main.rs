@@ -19,6 +19,7 @@ mod quota;
 mod routes;
 mod session;
 mod start;
+mod topics;
 mod uploads;
 
 macro_rules! on_both_set_ups {
@@ -111,6 +112,13 @@ on_both_set_ups! {
         another_site_cannot_use_the_cookie,
         another_site_cannot_sign_anybody_in,
         a_bearer_needs_no_origin,
+    }
+    topics {
+        a_topic_is_made_listed_changed_and_deleted,
+        the_systems_topics_are_everybodys_to_use_and_administrators_to_change,
+        a_strangers_topic_does_not_exist,
+        a_list_by_topic_keeps_its_order_search_and_pages,
+        every_bad_topic_names_its_field,
     }
     uploads {
         a_lie_about_the_size_is_refused_by_storage,

@@ -11,3 +11,5 @@ mod listing;
 mod quota;
 mod races;
 mod sweeping;
+mod tagging;
+mod topics;

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use contract::{ByteSize, ContentType, DocumentId, FileName, NewUpload, UploadTicket, UserId};
 use domain::{
-    Clock, Db,
+    Clock, Db, Topics,
     documents::{Documents, Limits},
-    events::Events,
+    events::{Change, Events},
     jobs::{self, Queue, Workers},
     quota::PendingCaps,
     reconcile,
@@ -27,6 +27,7 @@ const UNSIZED: i64 = 5;
 
 pub(crate) struct Vault {
     pub(crate) documents: Documents,
+    pub(crate) topics: Topics,
     pub(crate) clock: Clock,
     db: Db,
     store: ObjectStore,
@@ -82,7 +83,8 @@ impl Vault {
         let (clock, queue) = (Clock::manual(Clock::System.now()), Queue::new(&test.db));
         let documents = documents(&test.db, &store, &queue, &events, &clock);
         let http = reqwest::Client::new();
-        Self { documents, clock, db: test.db.clone(), store, queue, events, http, folder }
+        let topics = Topics::new(test.db.clone(), clock.clone());
+        Self { documents, topics, clock, db: test.db.clone(), store, queue, events, http, folder }
     }
 
     /// An account with so much room.
@@ -99,6 +101,11 @@ impl Vault {
         )
         .await;
         user
+    }
+
+    /// What is told from now on.
+    pub(crate) fn subscribe(&self) -> tokio::sync::broadcast::Receiver<Change> {
+        self.events.subscribe()
     }
 
     /// Sends the bytes as the ticket says; the status.
