@@ -16,6 +16,7 @@ mod live;
 mod service;
 mod settings;
 mod shell;
+mod topics;
 mod ui;
 mod upload;
 

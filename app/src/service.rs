@@ -2,7 +2,7 @@
 
 use contract::{ApiError, Code, Timestamp, UserId};
 use domain::{
-    Administration,
+    Administration, Topics,
     accounts::{Accounts, Caller},
     documents::Documents,
 };
@@ -29,6 +29,11 @@ pub(crate) fn administration() -> Result<(Caller, Administration), Fault> {
 /// Whose documents, and the service that keeps them.
 pub(crate) fn documents() -> Result<(UserId, Documents), Fault> {
     Ok((caller()?.user, use_context().ok_or_else(missing)?))
+}
+
+/// Who asks, and the service that keeps topics.
+pub(crate) fn topics() -> Result<(Caller, Topics), Fault> {
+    Ok((caller()?, use_context().ok_or_else(missing)?))
 }
 
 /// The composition root forgot a context: a fault of ours, not of who asks.

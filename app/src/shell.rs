@@ -14,6 +14,7 @@ use crate::{
     document::DocumentPage,
     documents::{DocumentsPage, Parting},
     settings::{SessionsPage, SettingsPage},
+    topics::TopicsPage,
     ui::NotFound,
 };
 
@@ -58,6 +59,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/accounts") view=AdminAccountsPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/audit") view=AdminAuditPage ssr=SsrMode::Async />
+                <Route path=path!("/topics") view=TopicsPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

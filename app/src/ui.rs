@@ -3,6 +3,7 @@
 mod brand;
 mod icons;
 mod kind;
+mod modal;
 mod moment;
 mod name;
 mod not_found;
@@ -12,6 +13,7 @@ pub(crate) mod words;
 pub(crate) use brand::Brand;
 pub(crate) use icons::{Icon, IconName};
 pub(crate) use kind::KindBadge;
+pub(crate) use modal::Modal;
 pub(crate) use moment::{Clock, Moment, exact};
 pub(crate) use name::Name;
 pub(crate) use not_found::NotFound;

@@ -5,6 +5,7 @@ mod auth;
 mod documents;
 mod events;
 mod openapi;
+mod topics;
 
 use axum::Router;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -46,6 +47,11 @@ fn quick() -> OpenApiRouter<Services> {
         .routes(routes!(documents::confirm::handle))
         .routes(routes!(documents::download::handle))
         .routes(routes!(documents::get::handle, documents::rename::handle, documents::delete::handle))
+        .routes(routes!(documents::set_topics::handle))
+        .routes(routes!(topics::list::handle, topics::create::handle))
+        .routes(routes!(topics::edit::handle, topics::delete::handle))
+        .routes(routes!(admin::create_topic::handle))
+        .routes(routes!(admin::edit_topic::handle, admin::delete_topic::handle))
         .routes(routes!(admin::users::handle, admin::open_user::handle))
         .routes(routes!(admin::patch_user::handle))
         .routes(routes!(admin::stats::handle))

@@ -2,7 +2,9 @@
 
 use app::session::CookiePolicy;
 use axum::extract::FromRef;
-use domain::{Administration, Clock, Db, accounts::Accounts, documents::Documents, events::Events, store::ObjectStore};
+use domain::{
+    Administration, Clock, Db, Topics, accounts::Accounts, documents::Documents, events::Events, store::ObjectStore,
+};
 use leptos::config::LeptosOptions;
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +23,8 @@ pub struct Services {
     pub administration: Administration,
     /// Documents.
     pub documents: Documents,
+    /// What documents are about.
+    pub topics: Topics,
     /// Who changed what.
     pub events: Events,
     /// The database, for readiness.
@@ -70,6 +74,7 @@ parts! {
     accounts: Accounts,
     administration: Administration,
     documents: Documents,
+    topics: Topics,
     clock: Clock,
     cookies: CookiePolicy,
     trusted_hops: TrustedHops,

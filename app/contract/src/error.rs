@@ -61,6 +61,8 @@ codes! {
     MethodNotAllowed = "method_not_allowed", 405;
     /// An account with this address exists.
     EmailTaken = "email_taken", 409;
+    /// A topic with this name exists, in whatever case.
+    TopicTaken = "topic_taken", 409;
     /// The document is uploaded already.
     AlreadyUploaded = "already_uploaded", 409;
     /// Storage holds another type, or a content encoding, than was signed.

@@ -10,6 +10,7 @@ mod error;
 mod file_name;
 mod ids;
 mod timestamp;
+mod topic_name;
 mod wire;
 
 pub use bytes::{ByteSize, human_size};
@@ -19,6 +20,7 @@ pub use error::{ApiError, Code};
 pub use file_name::FileName;
 pub use ids::{AuditId, DocumentId, JobId, SessionId, TopicId, UserId};
 pub use timestamp::Timestamp;
+pub use topic_name::{TopicDescription, TopicName};
 pub use wire::*;
 
 /// A raw value was refused by its parser; the text says what would be accepted.

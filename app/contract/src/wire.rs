@@ -6,6 +6,7 @@ mod document;
 mod event;
 mod preview;
 mod session;
+mod topic;
 mod upload;
 
 pub use account::*;
@@ -14,4 +15,5 @@ pub use document::*;
 pub use event::*;
 pub use preview::*;
 pub use session::*;
+pub use topic::*;
 pub use upload::*;

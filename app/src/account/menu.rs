@@ -22,6 +22,7 @@ pub(crate) fn AccountMenu(me: Me) -> impl IntoView {
         <div class="menu" id="account-menu" popover="auto">
             <p class="menu-note">"Signed in as" <strong dir="auto">{me.email}</strong></p>
             // Loaded anew, so that the page that is left sends what it still holds.
+            <a class="menu-item" href="/topics" rel="external">"Topics"</a>
             <a class="menu-item" href="/settings" rel="external">"Settings"</a>
             {(me.role == Role::Admin)
                 .then(|| view! { <a class="menu-item" href="/admin" rel="external">"Administration"</a> })}

@@ -27,7 +27,7 @@ pub(crate) async fn documents(query: ListQuery) -> Result<Listing, Fault> {
     let (user, documents) = service::documents()?;
     let query = ListQuery { limit: query.limit.clamp(1, ListQuery::MAX_LIMIT), ..query };
     let page = documents.list(user, &query).await?;
-    let count = documents.count(user, &query.q).await?;
+    let count = documents.count(user, &query.q, query.topic).await?;
     Ok(Listing { page, count, now: service::now() })
 }
 

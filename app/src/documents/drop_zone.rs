@@ -21,8 +21,7 @@ pub(super) fn DropZone(uploads: Uploads, room: Room, shelf: Shelf) -> impl IntoV
     Effect::new(move |_| attach(uploads, dragging));
     // Files that were chosen before this code arrived.
     Effect::new(move |_| take_chosen(input, uploads));
-    let searching = move || !shelf.query.read().q.is_empty();
-    let bare = Memo::new(move |_| shelf.total() == 0 && !searching());
+    let bare = Memo::new(move |_| shelf.total() == 0 && !shelf.is_narrowed());
     let many = Memo::new(move |_| shelf.total() > MANY);
     view! {
         <section class="drop-zone" class:large=bare class:compact=many aria-label="Add documents">

@@ -71,8 +71,11 @@ pub(super) fn ListNotice(shelf: Shelf) -> impl IntoView {
             </p>
         }
         .into_any(),
-        Reading::Idle if empty.get() && shelf.query.read().q.is_empty() => {
+        Reading::Idle if empty.get() && !shelf.is_narrowed() => {
             view! { <p class="notice plain">"Nothing here yet. What you add is private to you."</p> }.into_any()
+        }
+        Reading::Idle if empty.get() && shelf.query.read().q.is_empty() => {
+            view! { <p class="notice">"No document has this topic. " <a href="/documents">"Show all"</a></p> }.into_any()
         }
         Reading::Idle if empty.get() => {
             let q = shelf.query.read().q.clone();

@@ -36,7 +36,7 @@ fn press(key: &str) -> bool {
     let row = active.as_ref().and_then(|active| active.closest("[data-document]").ok().flatten());
     let on_row = active.is_some() && row == active;
     match key {
-        "Escape" if typing => {
+        "Escape" if typing && !is_dialog_open() => {
             active.and_then(|active| active.dyn_into::<HtmlElement>().ok()).is_some_and(|active| active.blur().is_ok())
         }
         _ if typing || is_dialog_open() => false,

@@ -1,18 +1,19 @@
 //! The list of documents.
 
-use contract::{Document, DocumentId, TopicId};
+use contract::{Document, DocumentId, TopicColour, TopicId};
 use leptos::prelude::*;
 
 use super::{
     delete::Deletions,
     downloads::{DownloadNotice, Downloads},
     empty::ListNotice,
+    filter::TopicFilter,
     row::Row,
     selection::SelectionBar,
     shelf::{Reading, Shelf},
     sort::SortBar,
 };
-use crate::{browser, ui::words};
+use crate::{browser, topics::TopicPicker, ui::words};
 
 /// How often "2 minutes ago" moves on.
 const TICK: std::time::Duration = std::time::Duration::from_secs(20);
@@ -22,18 +23,28 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
     Effect::new(move |_| tick(shelf));
     let downloads = Downloads::new();
     let shown = Memo::new(move |_| shelf.shown());
+    let picking = RwSignal::new(false);
+    let picked = Signal::derive(move || {
+        let topics = |document: &Document| document.topics.iter().map(|topic| topic.id).collect();
+        shelf.chosen().iter().map(|document| (document.id, topics(document))).collect::<Vec<_>>()
+    });
+    let tagged = Callback::new(move |()| {
+        shelf.refresh();
+        shelf.refresh_topics();
+    });
     let busy = move || shelf.reading.get() == Reading::Asking;
     view! {
         <section class="documents" aria-busy=move || busy().to_string()>
             <div class="documents-line">
                 <h1 id="documents-title">"Documents"</h1>
                 <p class="documents-count" hidden=move || shelf.total() == 0>{move || words::documents(shelf.total())}</p>
+                <TopicFilter shelf />
             </div>
             <ListNotice shelf />
             <DownloadNotice downloads />
             <div class="list-card" hidden=move || shown.read().is_empty()>
                 <Show when=move || !shelf.selected.read().is_empty() fallback=move || view! { <SortBar shelf /> }>
-                    <SelectionBar shelf deletions downloads />
+                    <SelectionBar shelf deletions downloads picking />
                 </Show>
                 <ul class="list" role="list" aria-labelledby="documents-title">
                     <For each=move || shown.get() key=identity let:document>
@@ -47,13 +58,15 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
                 </button>
             </Show>
         </section>
+        <TopicPicker documents=picked open=picking saved=tagged />
     }
     .into_any()
 }
 
 /// A row is drawn anew when what it says has changed.
-fn identity(document: &Document) -> (DocumentId, String, Vec<TopicId>) {
-    (document.id, document.filename.clone(), document.topics.iter().map(|topic| topic.id).collect())
+fn identity(document: &Document) -> (DocumentId, String, Vec<(TopicId, String, TopicColour)>) {
+    let topics = document.topics.iter().map(|topic| (topic.id, topic.name.clone(), topic.colour)).collect();
+    (document.id, document.filename.clone(), topics)
 }
 
 /// The clock started with the server's time; it keeps the distance, so a wrong clock here does no harm.

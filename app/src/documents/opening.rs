@@ -1,11 +1,11 @@
 //! What the first paint needs, asked for once; from then on the page's own state moves on.
 
-use contract::{ListQuery, Me, Quota};
+use contract::{ListQuery, Me, Quota, Topic};
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
 use super::api::{self, Listing};
-use crate::{Fault, account::whoami};
+use crate::{Fault, account::whoami, topics};
 
 /// Who it is, how much room there is, and the first documents.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -14,12 +14,14 @@ pub(super) struct Opening {
     pub(super) quota: Quota,
     pub(super) query: ListQuery,
     pub(super) listing: Listing,
+    pub(super) topics: Vec<Topic>,
 }
 
 /// On the server this calls the services, in the browser the server functions.
 pub(super) async fn open(query: ListQuery) -> Result<Opening, Fault> {
-    let (me, quota, listing) = (whoami(), api::quota(), api::documents(query.clone()));
-    Ok(Opening { me: me.await?, quota: quota.await?, listing: listing.await?, query })
+    let (me, quota, topics) = (whoami(), api::quota(), topics::api::topics());
+    let listing = api::documents(query.clone());
+    Ok(Opening { me: me.await?, quota: quota.await?, listing: listing.await?, topics: topics.await?, query })
 }
 
 /// The part of the address after `?`; what it does not know is as if it were absent.
@@ -27,6 +29,7 @@ pub(super) fn query_of(params: &ParamsMap) -> ListQuery {
     let parsed = |name: &str| params.get(name);
     ListQuery {
         q: parsed("q").unwrap_or_default(),
+        topic: parsed("topic").and_then(|raw| raw.parse().ok()),
         sort: parsed("sort").and_then(|raw| raw.parse().ok()).unwrap_or_default(),
         order: parsed("order").and_then(|raw| raw.parse().ok()).unwrap_or_default(),
         ..ListQuery::default()
@@ -34,10 +37,13 @@ pub(super) fn query_of(params: &ParamsMap) -> ListQuery {
 }
 
 /// The address of a list, without what is as usual.
-pub(super) fn address_of(query: &ListQuery) -> String {
+pub(crate) fn address_of(query: &ListQuery) -> String {
     let mut params = ParamsMap::new();
     if !query.q.is_empty() {
         params.insert("q", query.q.clone());
+    }
+    if let Some(topic) = query.topic {
+        params.insert("topic", topic.to_string());
     }
     if query.sort != Default::default() {
         params.insert("sort", query.sort.as_str().to_owned());
@@ -46,4 +52,32 @@ pub(super) fn address_of(query: &ListQuery) -> String {
         params.insert("order", query.order.as_str().to_owned());
     }
     format!("/documents{}", params.to_query_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::{SortBy, SortOrder};
+
+    use super::*;
+
+    #[test]
+    fn the_address_holds_what_the_list_was_asked_for() {
+        let topic = "01980000-0000-7000-8000-000000000001".parse().ok();
+        let whole = ListQuery {
+            q: "a & b".into(),
+            topic,
+            sort: SortBy::SizeBytes,
+            order: SortOrder::Asc,
+            ..ListQuery::default()
+        };
+        for query in [whole, ListQuery { topic, ..ListQuery::default() }, ListQuery::default()] {
+            let address = address_of(&query);
+            let mut params = ParamsMap::new();
+            let pairs = address.split_once('?').map_or("", |(_, pairs)| pairs).split('&');
+            pairs.filter_map(|pair| pair.split_once('=')).for_each(|(name, value)| {
+                params.insert(name.to_owned(), value.to_owned());
+            });
+            assert_eq!(query_of(&params), query, "{address}");
+        }
+    }
 }

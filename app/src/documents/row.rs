@@ -4,7 +4,10 @@ use contract::Document;
 use leptos::prelude::*;
 
 use super::{delete::Deletions, shelf::Shelf};
-use crate::ui::{Icon, IconName, KindBadge, Moment, Name};
+use crate::{
+    topics::Chips,
+    ui::{Icon, IconName, KindBadge, Moment, Name},
+};
 
 #[component]
 pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> impl IntoView {
@@ -15,7 +18,7 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
     let size = document.size_bytes.map(|size| size.to_string());
     let added = document.uploaded_at.unwrap_or(document.created_at);
     let (id, select) = (document.id, format!("Select {name}"));
-    let topics = document.topics.iter().map(|topic| topic.name.clone()).collect::<Vec<_>>();
+    let topics = document.topics.clone();
     view! {
         <li class="row" class:selected=move || shelf.is_selected(id) data-document=id.to_string() tabindex="-1">
             <label class="pick">
@@ -30,11 +33,7 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
             <div class="row-name">
                 // Loaded anew: uploads and held deletes belong to this page, which says so when it is left.
                 <a class="row-link" href=page aria-label=name.clone() rel="external"><Name name=name.clone() /></a>
-                {(!topics.is_empty()).then(|| view! {
-                    <ul class="chips" role="list" aria-label="Topics">
-                        {topics.into_iter().map(|topic| view! { <li class="chip" dir="auto">{topic}</li> }).collect_view()}
-                    </ul>
-                })}
+                <Chips topics />
             </div>
             <div class="row-meta">
                 <span class="row-size">{size}</span>

@@ -6,20 +6,19 @@ use super::{delete::Deletions, downloads::Downloads, shelf::Shelf};
 use crate::ui::{Icon, IconName};
 
 #[component]
-pub(super) fn SelectionBar(shelf: Shelf, deletions: Deletions, downloads: Downloads) -> impl IntoView {
-    let chosen = move || {
-        let selected = shelf.selected.get_untracked();
-        shelf
-            .items
-            .read_untracked()
-            .iter()
-            .filter(|document| selected.contains(&document.id))
-            .cloned()
-            .collect::<Vec<_>>()
-    };
+pub(super) fn SelectionBar(
+    shelf: Shelf,
+    deletions: Deletions,
+    downloads: Downloads,
+    picking: RwSignal<bool>,
+) -> impl IntoView {
+    let chosen = move || untrack(|| shelf.chosen());
     view! {
         <div class="list-head selection" role="group" aria-label="Selection">
             <strong role="status">{move || format!("{} selected", shelf.selected.read().len())}</strong>
+            <button class="button quiet" type="button" on:click=move |_| picking.set(true)>
+                <Icon name=IconName::Tag /> "Topics…"
+            </button>
             <button
                 class="button quiet"
                 type="button"

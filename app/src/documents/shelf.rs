@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use contract::{Document, DocumentId, ListQuery};
+use contract::{Document, DocumentId, ListQuery, Topic};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{api, opening::Opening};
-use crate::{Fault, ui::Clock};
+use crate::{Fault, topics, ui::Clock};
 
 /// Changes within this time are shown together; every tab follows within a second.
 const SOON: Duration = Duration::from_millis(350);
@@ -33,6 +33,8 @@ pub(crate) struct Shelf {
     /// Rows that are on their way out: their delete is held back for the undo.
     pub(crate) leaving: RwSignal<Vec<DocumentId>>,
     pub(crate) selected: RwSignal<Vec<DocumentId>>,
+    /// What documents can be about.
+    pub(crate) topics: RwSignal<Vec<Topic>>,
     pub(crate) clock: Clock,
     question: StoredValue<u32>,
     refreshing: StoredValue<bool>,
@@ -49,6 +51,7 @@ impl Shelf {
             reading: RwSignal::new(Reading::Idle),
             leaving: RwSignal::new(Vec::new()),
             selected: RwSignal::new(Vec::new()),
+            topics: RwSignal::new(opening.topics.clone()),
             clock: Clock(RwSignal::new(listing.now)),
             question: StoredValue::new(0),
             refreshing: StoredValue::new(false),
@@ -59,6 +62,11 @@ impl Shelf {
     pub(crate) fn shown(self) -> Vec<Document> {
         let leaving = self.leaving.read();
         self.items.read().iter().filter(|document| !leaving.contains(&document.id)).cloned().collect()
+    }
+
+    /// Whether a search or a topic leaves documents out.
+    pub(crate) fn is_narrowed(self) -> bool {
+        self.query.with(|query| !query.q.is_empty() || query.topic.is_some())
     }
 
     /// How many documents match, those on their way out aside.
@@ -75,6 +83,12 @@ impl Shelf {
     /// And gives them back.
     pub(super) fn show_again(self, ids: &[DocumentId]) {
         self.leaving.update(|leaving| leaving.retain(|id| !ids.contains(id)));
+    }
+
+    /// The documents that are selected, in the list's order.
+    pub(super) fn chosen(self) -> Vec<Document> {
+        let selected = self.selected.read();
+        self.items.read().iter().filter(|document| selected.contains(&document.id)).cloned().collect()
     }
 
     pub(super) fn is_selected(self, id: DocumentId) -> bool {
@@ -118,6 +132,15 @@ impl Shelf {
         }
     }
 
+    /// Asks which topics there are; without an answer what is known stays.
+    pub(crate) fn refresh_topics(self) {
+        spawn_local(async move {
+            if let Ok(topics) = topics::api::topics().await {
+                self.topics.try_set(topics);
+            }
+        });
+    }
+
     /// The page after the last one.
     pub(crate) fn more(self) {
         let Some(cursor) = self.next.get_untracked() else { return };
@@ -150,6 +173,14 @@ impl Shelf {
         self.selected.update(|selected| selected.retain(|other| *other != id));
     }
 
+    /// A document that the list no longer shows cannot stay selected.
+    fn let_go_of_what_left(self) {
+        let listed: Vec<_> = self.items.read_untracked().iter().map(|document| document.id).collect();
+        if self.selected.read_untracked().iter().any(|id| !listed.contains(id)) {
+            self.selected.update(|selected| selected.retain(|id| listed.contains(id)));
+        }
+    }
+
     fn fetch(self, pages: usize) {
         let question = self.next_question();
         spawn_local(async move {
@@ -159,6 +190,7 @@ impl Shelf {
                 shelf.next.set(listing.page.next_cursor);
                 shelf.count.set(listing.count);
                 shelf.clock.0.set(listing.now);
+                shelf.let_go_of_what_left();
             });
         });
     }

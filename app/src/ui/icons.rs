@@ -17,6 +17,7 @@ pub(crate) enum IconName {
     Search,
     SortAscending,
     SortDescending,
+    Tag,
     Trash,
     Upload,
 }
@@ -36,6 +37,7 @@ impl IconName {
             Self::Search => "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13M15.3 15.3 20 20",
             Self::SortAscending => "M12 19V5m-5 5 5-5 5 5",
             Self::SortDescending => "M12 5v14m-5-5 5 5 5-5",
+            Self::Tag => "M4 4h8.2l8 8-8.2 8.2-8-8zM8.2 8.2v.1",
             Self::Trash => "M4 7h16M9 7V4h6v3M6.5 7l1 13h9l1-13M10.2 11v5M13.8 11v5",
             Self::Upload => "M12 16V5M7.5 9.5 12 5l4.5 4.5M4 15v4.5h16V15",
         }

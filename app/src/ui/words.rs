@@ -1,6 +1,6 @@
 //! What the page says, in one place: codes come from the server, sentences are made here, each with the way out.
 
-use contract::{ApiError, ByteSize, Code, Document, Quota, human_size};
+use contract::{ApiError, ByteSize, Code, Document, Quota, TopicColour, human_size};
 
 use crate::{Fault, documents::Progress};
 
@@ -33,6 +33,7 @@ fn sentence(refusal: &ApiError) -> String {
         Code::RegistrationClosed => "New accounts are closed here. Ask the administrator for one.",
         Code::NotFound | Code::MethodNotAllowed => "It is no longer here. Reload the page to see what is.",
         Code::EmailTaken => "An account with this email exists. Sign in instead.",
+        Code::TopicTaken => "There is a topic with this name already. Use it, or choose another name.",
         Code::AlreadyUploaded => "It is uploaded already.",
         Code::TypeMismatch => "What arrived is not the kind of file that was announced. Choose the file again.",
         Code::SizeMismatch => "The file changed while it was uploading. Choose it again.",
@@ -56,6 +57,10 @@ fn invalid(detail: &str) -> String {
         "password" | "new" => "The password needs at least 10 characters.".to_owned(),
         "filename" => format!("The name cannot be used: it {reason}. Rename the file and try again."),
         "size_bytes" => EMPTY_FILE.to_owned(),
+        "name" => format!("The name {reason}."),
+        "description" => format!("The description {reason}."),
+        "topics" => "You have 500 topics, and more are not possible. Delete one you no longer need.".to_owned(),
+        "topic_ids" => "One of these topics is gone. Reload the page to see what is there.".to_owned(),
         _ => "The server did not understand that. Reload the page and try again.".to_owned(),
     }
 }
@@ -167,6 +172,32 @@ pub(crate) fn documents(count: i64) -> String {
     counted(count, "document")
 }
 
+/// A colour of the palette.
+pub(crate) const fn colour(colour: TopicColour) -> &'static str {
+    match colour {
+        TopicColour::Red => "Red",
+        TopicColour::Orange => "Orange",
+        TopicColour::Amber => "Amber",
+        TopicColour::Green => "Green",
+        TopicColour::Teal => "Teal",
+        TopicColour::Blue => "Blue",
+        TopicColour::Indigo => "Indigo",
+        TopicColour::Purple => "Purple",
+        TopicColour::Pink => "Pink",
+        TopicColour::Grey => "Grey",
+    }
+}
+
+/// What deleting a topic will do.
+pub(crate) fn topic_goes(count: i64, shared: bool) -> String {
+    match (shared, count) {
+        (true, _) => "It is removed from everybody's documents. The documents stay.".to_owned(),
+        (false, 0) => "No document has it.".to_owned(),
+        (false, 1) => "Removed from 1 document. The document stays.".to_owned(),
+        (false, count) => format!("Removed from {}. The documents stay.", documents(count)),
+    }
+}
+
 /// "1 file", "12 files".
 pub(crate) fn files(count: usize) -> String {
     counted(i64::try_from(count).unwrap_or(i64::MAX), "file")
@@ -225,6 +256,14 @@ mod tests {
         assert_eq!(room(quota(20_000_000, 0)), "Full");
         let over = "Over the limit by 12.0 MB. Delete documents to upload again.";
         assert_eq!((room(quota(32_000_000, 0)).as_str(), room(quota(30_000_000, 2_000_000)).as_str()), (over, over));
+    }
+
+    #[test]
+    fn deleting_a_topic_says_that_documents_stay() {
+        assert_eq!(topic_goes(0, false), "No document has it.");
+        assert_eq!(topic_goes(1, false), "Removed from 1 document. The document stays.");
+        assert_eq!(topic_goes(12, false), "Removed from 12 documents. The documents stay.");
+        assert!(topic_goes(12, true).starts_with("It is removed from everybody's documents."));
     }
 
     #[test]

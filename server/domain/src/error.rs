@@ -67,6 +67,9 @@ pub enum Error {
     /// The address has an account.
     #[error("email taken")]
     EmailTaken,
+    /// There is a topic with this name.
+    #[error("topic taken")]
+    TopicTaken,
     /// The operator closed registration.
     #[error("registration closed")]
     RegistrationClosed,
@@ -147,6 +150,9 @@ impl From<Error> for ApiError {
             }
             Error::NoPreview => Self::new(Code::NoPreview, "this kind of document is not shown; download it"),
             Error::EmailTaken => Self::new(Code::EmailTaken, "an account with this address exists; sign in instead"),
+            Error::TopicTaken => {
+                Self::new(Code::TopicTaken, "a topic with this name exists; use it, or choose another name")
+            }
             Error::RegistrationClosed => {
                 Self::new(Code::RegistrationClosed, "ask the administrator of this server for an account")
             }

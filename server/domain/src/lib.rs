@@ -17,9 +17,11 @@ pub mod quota;
 pub mod reconcile;
 pub mod runs;
 pub mod store;
+pub mod topics;
 
 pub use accounts::Accounts;
 pub use admin::Administration;
 pub use clock::Clock;
 pub use db::Db;
 pub use error::{Error, Result};
+pub use topics::Topics;

@@ -112,6 +112,35 @@ both_engines_at! {
         assert_eq!(number(db, folded).await, 1);
     }
 
+    async fn topics_whose_names_differ_in_case_alone_become_one_and_keep_all_documents(test: TestDb) {
+        let db = &test.db;
+        seed(db).await;
+        let (owner, twin, theirs) = (id(db, OWNER), id(db, Uuid::from_u128(0x22)), id(db, Uuid::from_u128(0x23)));
+        run(
+            db,
+            format!(
+                "INSERT INTO topics (id, user_id, name, created_at) VALUES
+                     ({twin}, {owner}, 'INVOICES', 2), ({theirs}, {bare}, 'invoices', 3);
+                 INSERT INTO document_topics (document_id, topic_id) VALUES ({kept}, {twin}), ({pending}, {twin});",
+                bare = id(db, WITHOUT_QUOTA),
+                kept = id(db, KEPT),
+                pending = id(db, PENDING),
+            ),
+        )
+        .await;
+        db.migrate(None).await.unwrap();
+        assert_eq!(number(db, "SELECT count(*) FROM topics".into()).await, 2, "one each");
+        let topic = id(db, TOPIC);
+        let kept = format!(
+            "SELECT count(*) FROM document_topics JOIN documents ON documents.id = document_id
+             WHERE topic_id = {topic} AND owner_id = {owner} AND source = 'manual' AND document_status = status
+               AND document_name = filename_folded AND document_created_at = documents.created_at
+               AND document_size = size_bytes"
+        );
+        assert_eq!(number(db, kept).await, 2, "the oldest has the documents of both");
+        assert_eq!(number(db, "SELECT count(*) FROM document_topics".into()).await, 2);
+    }
+
     async fn migrating_twice_and_from_two_processes_changes_nothing(test: TestDb) {
         seed(&test.db).await;
         let other = test.replica().await;

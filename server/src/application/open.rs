@@ -2,7 +2,7 @@
 
 use app::session::CookiePolicy;
 use domain::{
-    Administration, Clock, Db,
+    Administration, Clock, Db, Topics,
     accounts::{AccountSettings, Accounts},
     documents::{self, Documents},
     events::Events,
@@ -67,6 +67,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
 
     let drain = Drain::new(stop.clone());
     let services = Services {
+        topics: Topics::new(db.clone(), clock.clone()),
         accounts,
         administration,
         documents,

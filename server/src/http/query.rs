@@ -28,6 +28,7 @@ fn parse(raw: &str) -> Result<ListQuery, ApiError> {
         match &*name {
             "q" if value.contains('\0') => return Err(ApiError::invalid("q", "must not contain NUL")),
             "q" => query.q = value.into_owned(),
+            "topic" => query.topic = Some(known("topic", &value)?),
             "status" => query.status = known("status", &value)?,
             "sort" => query.sort = known("sort", &value)?,
             "order" => query.order = known("order", &value)?,
@@ -65,8 +66,12 @@ mod tests {
 
     #[test]
     fn every_parameter_is_read() {
-        let query = parse("q=a%20b%C3%A9&status=all&sort=size_bytes&order=asc&cursor=xyz&limit=100").unwrap();
+        let query = parse(
+            "q=a%20b%C3%A9&topic=01980000-0000-7000-8000-000000000001&status=all&sort=size_bytes&order=asc&cursor=xyz&limit=100",
+        )
+        .unwrap();
         assert_eq!(query.q, "a bé");
+        assert_eq!(query.topic.unwrap().to_string(), "01980000-0000-7000-8000-000000000001");
         assert_eq!((query.status, query.sort, query.order), (StatusFilter::All, SortBy::SizeBytes, SortOrder::Asc));
         assert_eq!((query.cursor.as_deref(), query.limit), (Some("xyz"), 100));
     }
@@ -74,7 +79,9 @@ mod tests {
     #[test]
     fn what_is_unknown_or_out_of_range_is_refused_by_name() {
         let unknown = ["status=gone", "sort=name", "order=up", "stauts=all"];
-        for raw in [&unknown[..], &["limit=0", "limit=101", "limit=1.5", "limit=", "q=%00"]].concat() {
+        for raw in
+            [&unknown[..], &["limit=0", "limit=101", "limit=1.5", "limit=", "q=%00", "topic=", "topic=x"]].concat()
+        {
             let detail = parse(raw).unwrap_err().detail;
             let name = raw.split('=').next().unwrap();
             assert!(detail.as_str().unwrap().starts_with(&format!("{name}: ")), "{raw}: {detail}");

@@ -6,6 +6,7 @@ pub(super) mod download;
 pub(super) mod get;
 pub(super) mod list;
 pub(super) mod rename;
+pub(super) mod set_topics;
 pub(super) mod upload_url;
 pub(super) mod upload_url_again;
 pub(super) mod upload_urls;

@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    Administration,
+    Administration, Topics,
     accounts::{Accounts, Caller},
     documents::Documents,
 };
@@ -38,6 +38,7 @@ pub(super) struct Context {
     accounts: Accounts,
     administration: Administration,
     documents: Documents,
+    topics: Topics,
     cookies: CookiePolicy,
     reach: Reach,
 }
@@ -48,6 +49,7 @@ impl Context {
             accounts: services.accounts.clone(),
             administration: services.administration.clone(),
             documents: services.documents.clone(),
+            topics: services.topics.clone(),
             cookies: services.cookies,
             reach,
         }
@@ -62,6 +64,7 @@ impl Context {
         provide_context(self.accounts.clone());
         provide_context(self.administration.clone());
         provide_context(self.documents.clone());
+        provide_context(self.topics.clone());
         provide_context(self.cookies);
     }
 

@@ -27,6 +27,7 @@ mod session;
 mod settings;
 mod start;
 mod throttle;
+mod topics;
 mod uploads;
 
 macro_rules! on_both_set_ups {
@@ -152,6 +153,13 @@ on_both_set_ups! {
     throttle {
         an_account_is_closed_to_guesses_after_ten,
         many_sign_ins_at_once_starve_nobody,
+    }
+    topics {
+        a_topic_is_made_listed_changed_and_deleted,
+        the_systems_topics_are_everybodys_to_use_and_administrators_to_change,
+        a_strangers_topic_does_not_exist,
+        a_list_by_topic_keeps_its_order_search_and_pages,
+        every_bad_topic_names_its_field,
     }
     uploads {
         a_lie_about_the_size_is_refused_by_storage,

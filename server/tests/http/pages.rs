@@ -3,7 +3,7 @@
 use crate::support::{Answer, TestApp};
 
 pub(crate) async fn a_page_without_a_session_leads_to_sign_in(app: &TestApp) {
-    for path in ["/", "/documents", "/admin", "/admin/accounts", "/admin/audit"] {
+    for path in ["/", "/documents", "/topics", "/admin", "/admin/accounts", "/admin/audit"] {
         let answer = app.get(path).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/login"), "{path}");
     }
@@ -23,6 +23,10 @@ pub(crate) async fn whoever_signed_in_is_sent_to_the_documents(app: &TestApp) {
     let page = ada.get("/documents").await;
     assert_eq!(page.status, 200);
     assert!(page.text.contains(&ada.email));
+    ada.post("/api/topics", &serde_json::json!({"name": "Painted by the server"})).await;
+    let page = ada.get("/topics").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("Painted by the server</a>"), "{}", page.text);
 }
 
 pub(crate) async fn an_unknown_page_is_not_found_for_everybody(app: &TestApp) {

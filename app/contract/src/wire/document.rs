@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ByteSize, DocumentId, Invalid, Timestamp, TopicId};
+use crate::{ByteSize, DocumentId, Invalid, Timestamp, TopicColour, TopicId, TopicSource};
 
 /// Where a document is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,8 +62,10 @@ pub struct DocumentTopic {
     pub name: String,
     /// Whether an administrator curates it.
     pub system: bool,
-    /// `auto` or `manual`.
-    pub source: String,
+    /// Its colour.
+    pub colour: TopicColour,
+    /// Who put it there.
+    pub source: TopicSource,
     /// 0 to 1, for automatic ones.
     pub confidence: Option<f64>,
 }
@@ -157,6 +159,8 @@ query_enum!(
 pub struct ListQuery {
     /// Case-insensitive substring of the name; empty finds all.
     pub q: String,
+    /// Only documents with this topic; one that the caller does not see finds none.
+    pub topic: Option<TopicId>,
     /// Which documents.
     pub status: StatusFilter,
     /// Sorted by what.
@@ -181,6 +185,7 @@ impl Default for ListQuery {
     fn default() -> Self {
         Self {
             q: String::new(),
+            topic: None,
             status: StatusFilter::default(),
             sort: SortBy::default(),
             order: SortOrder::default(),

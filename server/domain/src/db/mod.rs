@@ -5,10 +5,12 @@
 //! of colliding in the file; every write there begins IMMEDIATE.
 
 mod connect;
+mod ids;
 mod migrate;
 mod run;
 
 pub use connect::{ConnectError, Db};
+pub(crate) use ids::{ids, with_ids};
 pub use migrate::{MigrationError, latest_version};
 pub use run::{Conn, Handle, Tx};
 pub(crate) use run::{execute, fetch, fetch_all, fetch_one, fetch_optional};

@@ -2,7 +2,7 @@
 
 use contract::{Document, DocumentId, UserId};
 
-use super::{Documents, row::Row};
+use super::{Documents, row::Row, topics::with_its_topics};
 use crate::{Error, Result, store::GetPolicy};
 
 impl Documents {
@@ -11,7 +11,9 @@ impl Documents {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn get(&self, user: UserId, id: DocumentId) -> Result<Document> {
-        Row::find(self.db.read().await?, user, id).await?.document()
+        let mut conn = self.db.read().await?;
+        let document = Row::find_in(&mut conn, user, id).await?.document()?;
+        with_its_topics(&mut conn, user, document).await
     }
 
     /// A URL that downloads the document as an attachment, for five minutes.

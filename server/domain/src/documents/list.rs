@@ -3,13 +3,14 @@
 
 mod cursor;
 
-use contract::{Document, DocumentPage, ListQuery, SortBy, SortOrder, StatusFilter, UserId};
+use contract::{Document, DocumentPage, ListQuery, SortBy, SortOrder, StatusFilter, TopicId, UserId};
 use sqlx::AssertSqlSafe;
 
 use self::cursor::{Cursor, Key};
 use super::{
     Documents,
-    row::{Row, columns},
+    row::{Row, columns, fold},
+    topics::with_topics,
 };
 use crate::{
     Result,
@@ -28,55 +29,97 @@ impl Documents {
             query.cursor.as_deref().map_or_else(|| Ok(Cursor::start(query)), |raw| Cursor::parse(raw, query))?;
         let sql = AssertSqlSafe(statement(query));
         let (mut conn, name, fetch) = (self.db.read().await?, like(&query.q), i64::from(limit) + 1);
-        let mut rows: Vec<Row> = match after.key {
-            Key::Text(text) => fetch_all!(conn, Row, sql, user.0, name, fetch, text, after.id),
-            Key::Number(number) => fetch_all!(conn, Row, sql, user.0, name, fetch, number, after.id),
+        let mut rows: Vec<Row> = match (after.key, query.topic) {
+            (Key::Text(text), None) => fetch_all!(conn, Row, sql, user.0, name, fetch, text, after.id),
+            (Key::Number(number), None) => fetch_all!(conn, Row, sql, user.0, name, fetch, number, after.id),
+            (Key::Text(text), Some(topic)) => {
+                fetch_all!(conn, Row, sql, user.0, name, fetch, text, after.id, topic.0)
+            }
+            (Key::Number(number), Some(topic)) => {
+                fetch_all!(conn, Row, sql, user.0, name, fetch, number, after.id, topic.0)
+            }
         }?;
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
         let last = rows.last().filter(|_| more);
         let next_cursor = last.map(|last| Cursor::at(last, query)).transpose()?.map(|cursor| cursor.to_string());
         let items = rows.into_iter().map(Row::document).collect::<Result<Vec<Document>>>()?;
+        let items = with_topics(&mut conn, user, items).await?;
         Ok(DocumentPage { items, next_cursor })
     }
 
-    /// How many uploaded documents a search finds.
+    /// How many uploaded documents a search finds, among those with the topic if there is one.
     ///
     /// # Errors
     /// When the database does.
-    pub async fn count(&self, user: UserId, q: &str) -> Result<i64> {
-        let (count,) = fetch_one!(
-            self.db.read().await?,
-            (i64,),
-            "SELECT count(*) FROM documents
-             WHERE user_id = $1 AND status = 'uploaded' AND filename_folded LIKE $2 ESCAPE '\\'",
-            user.0,
-            like(q)
-        )?;
+    pub async fn count(&self, user: UserId, q: &str, topic: Option<TopicId>) -> Result<i64> {
+        let mut conn = self.db.read().await?;
+        let (count,) = match topic {
+            None => fetch_one!(
+                conn,
+                (i64,),
+                "SELECT count(*) FROM documents
+                 WHERE user_id = $1 AND status = 'uploaded' AND filename_folded LIKE $2 ESCAPE '\\'",
+                user.0,
+                like(q)
+            ),
+            Some(topic) => fetch_one!(
+                conn,
+                (i64,),
+                "SELECT count(*) FROM document_topics
+                 WHERE owner_id = $1 AND topic_id = $3 AND document_status = 'uploaded'
+                   AND document_name LIKE $2 ESCAPE '\\'",
+                user.0,
+                like(q),
+                topic.0
+            ),
+        }?;
         Ok(count)
     }
 }
 
 /// The statement for one combination of filter, order and continuation; holds no text of the client's.
 fn statement(query: &ListQuery) -> String {
-    let status = match query.status {
-        StatusFilter::Uploaded => "AND status = 'uploaded'",
-        StatusFilter::Pending => "AND status = 'pending'",
-        StatusFilter::All => "",
-    };
-    let column = match query.sort {
-        SortBy::CreatedAt => "created_at",
-        SortBy::Filename => "filename_folded",
-        SortBy::SizeBytes => "coalesce(size_bytes, 0)",
-    };
     let (direction, beyond) = match query.order {
         SortOrder::Asc => ("ASC", ">"),
         SortOrder::Desc => ("DESC", "<"),
     };
+    let (from, owner, id, name, status, column) = match query.topic {
+        None => (
+            "documents",
+            "user_id = $1",
+            "id",
+            "filename_folded",
+            "status",
+            match query.sort {
+                SortBy::CreatedAt => "created_at",
+                SortBy::Filename => "filename_folded",
+                SortBy::SizeBytes => "coalesce(size_bytes, 0)",
+            },
+        ),
+        // A CROSS JOIN so that SQLite walks the topic in its order and looks each document up, never the other way round.
+        Some(_) => (
+            "document_topics CROSS JOIN documents",
+            "documents.id = document_id AND user_id = $1 AND owner_id = $1 AND topic_id = $6",
+            "document_id",
+            "document_name",
+            "document_status",
+            match query.sort {
+                SortBy::CreatedAt => "document_created_at",
+                SortBy::Filename => "document_name",
+                SortBy::SizeBytes => "document_size",
+            },
+        ),
+    };
+    let status = match query.status {
+        StatusFilter::Uploaded => format!("AND {status} = 'uploaded'"),
+        StatusFilter::Pending => format!("AND {status} = 'pending'"),
+        StatusFilter::All => String::new(),
+    };
     format!(
-        "SELECT {columns} FROM documents
-         WHERE user_id = $1 {status} AND filename_folded LIKE $2 ESCAPE '\\' AND ({column}, id) {beyond} ($4, $5)
-         ORDER BY {column} {direction}, id {direction} LIMIT $3",
+        "SELECT {columns} FROM {from}
+         WHERE {owner} {status} AND {name} LIKE $2 ESCAPE '\\' AND ({column}, {id}) {beyond} ($4, $5)
+         ORDER BY {column} {direction}, {id} {direction} LIMIT $3",
         columns = columns!(),
     )
 }

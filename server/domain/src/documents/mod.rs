@@ -14,8 +14,10 @@ mod preview;
 mod rename;
 mod reserve;
 mod row;
+mod set_topics;
 mod sweep;
 mod tombstone;
+mod topics;
 
 use contract::ByteSize;
 

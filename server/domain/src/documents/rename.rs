@@ -5,6 +5,7 @@ use contract::{Document, DocumentChange, DocumentId, FileName, UserId};
 use super::{
     Documents,
     row::{Row, columns, fold},
+    topics::with_its_topics,
 };
 use crate::{Error, Result, db::fetch_optional};
 
@@ -30,6 +31,6 @@ impl Documents {
         .ok_or(Error::NotFound)?;
         tx.commit().await?;
         self.announce(user, id, DocumentChange::Changed);
-        row.document()
+        with_its_topics(&mut self.db.read().await?, user, row.document()?).await
     }
 }

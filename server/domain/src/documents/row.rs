@@ -37,6 +37,11 @@ pub(super) use columns;
 impl Row {
     /// The owner's document, in whatever state.
     pub(super) async fn find(mut conn: Handle, user: UserId, id: DocumentId) -> Result<Self> {
+        Self::find_in(&mut conn, user, id).await
+    }
+
+    /// As [`Self::find`], on a connection that is needed for more.
+    pub(super) async fn find_in(conn: &mut Handle, user: UserId, id: DocumentId) -> Result<Self> {
         fetch_optional!(
             conn,
             Self,
@@ -84,7 +89,7 @@ impl Row {
         self.sha256.clone().map(Sha256::parse).transpose().map_err(Error::internal)
     }
 
-    /// The document as its owner sees it.
+    /// The document as its owner sees it, but for its topics.
     pub(super) fn document(self) -> Result<Document> {
         Ok(Document {
             id: self.id(),

@@ -50,7 +50,7 @@ both_engines! {
         for (q, found) in [("ÜBER", 1), ("übersicht", 1), ("%", 1), ("_", 1), ("a", 2), ("zzz", 0), ("", 4)] {
             assert_eq!(names(&vault, user, &ListQuery { q: q.into(), ..all() }).await.len(), found, "{q:?}");
         }
-        assert_eq!(vault.documents.count(user, "").await.unwrap(), 0, "only uploaded ones count");
+        assert_eq!(vault.documents.count(user, "", None).await.unwrap(), 0, "only uploaded ones count");
     }
 
     async fn pages_meet_without_gap_or_overlap_while_documents_come_and_go(test: TestDb) {

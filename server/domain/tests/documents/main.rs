@@ -13,3 +13,5 @@ mod previewing;
 mod quota;
 mod races;
 mod sweeping;
+mod tagging;
+mod topics;

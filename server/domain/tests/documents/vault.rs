@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use contract::{ByteSize, ContentType, DocumentId, FileName, NewUpload, UploadTicket, UserId};
 use domain::{
-    Accounts, Clock, Db,
+    Accounts, Clock, Db, Topics,
     accounts::AccountSettings,
     documents::{Documents, Limits},
-    events::Events,
+    events::{Change, Events},
     jobs::{self, Queue, Workers},
     quota::PendingCaps,
     reconcile,
@@ -29,6 +29,7 @@ const UNSIZED: i64 = 5;
 pub(crate) struct Vault {
     pub(crate) accounts: Accounts,
     pub(crate) documents: Documents,
+    pub(crate) topics: Topics,
     pub(crate) clock: Clock,
     db: Db,
     store: ObjectStore,
@@ -91,7 +92,8 @@ impl Vault {
         };
         let accounts = Accounts::new(test.db.clone(), clock.clone(), settings);
         let http = reqwest::Client::new();
-        Self { accounts, documents, clock, db: test.db.clone(), store, queue, events, http, folder }
+        let topics = Topics::new(test.db.clone(), clock.clone());
+        Self { accounts, documents, topics, clock, db: test.db.clone(), store, queue, events, http, folder }
     }
 
     /// An account with so much room.
@@ -108,6 +110,11 @@ impl Vault {
         )
         .await;
         user
+    }
+
+    /// What is told from now on.
+    pub(crate) fn subscribe(&self) -> tokio::sync::broadcast::Receiver<Change> {
+        self.events.subscribe()
     }
 
     /// Sends the bytes as the ticket says; the status.

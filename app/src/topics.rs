@@ -1,0 +1,15 @@
+//! `/topics`, and the parts that show and choose topics elsewhere.
+
+pub(crate) mod api;
+mod board;
+mod chips;
+mod choices;
+mod delete;
+mod edit;
+mod page;
+mod picker;
+mod row;
+
+pub(crate) use chips::Chips;
+pub(crate) use page::TopicsPage;
+pub(crate) use picker::TopicPicker;

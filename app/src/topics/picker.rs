@@ -1,0 +1,203 @@
+//! Choosing topics for documents, one or many: tick, untick, and make a topic right there.
+
+use contract::{DocumentId, Topic, TopicId};
+use leptos::{prelude::*, task::spawn_local};
+use web_sys::SubmitEvent;
+
+use super::{
+    api::{self, Draft},
+    choices::{Choices, Share},
+};
+use crate::{
+    Fault,
+    ui::{Modal, words},
+};
+
+/// Most documents that one call changes.
+const BATCH: usize = 100;
+
+/// The picker's state while it is open.
+#[derive(Clone, Copy)]
+struct Picking {
+    /// As they were when it was opened: what comes and goes meanwhile is not meant.
+    documents: RwSignal<Vec<DocumentId>>,
+    topics: RwSignal<Vec<Topic>>,
+    choices: RwSignal<Choices>,
+    /// What was typed, to find a topic or to name a new one.
+    typed: RwSignal<String>,
+    fault: RwSignal<Option<Fault>>,
+    busy: RwSignal<bool>,
+}
+
+/// A dialog with all topics for a set of documents, open while `open` is true; it closes itself.
+#[component]
+pub(crate) fn TopicPicker(
+    /// The documents, each with the topics it has.
+    #[prop(into)]
+    documents: Signal<Vec<(DocumentId, Vec<TopicId>)>>,
+    open: RwSignal<bool>,
+    /// Called after the documents' topics have changed.
+    saved: Callback<()>,
+) -> impl IntoView {
+    let picking = Picking::new();
+    Effect::new(move |_| {
+        if open.get() {
+            picking.begin(&documents.get_untracked());
+        }
+    });
+    let found = Memo::new(move |_| picking.found());
+    let fresh = Memo::new(move |_| picking.fresh());
+    view! {
+        <Modal open close=Callback::new(move |()| open.set(false)) title="picker-title">
+            <h2 id="picker-title">
+                {move || format!("Topics of {}", words::documents(i64::try_from(picking.documents.read().len()).unwrap_or(i64::MAX)))}
+            </h2>
+            <form class="topic-form" on:submit=move |event| picking.create(&event)>
+                <div class="field">
+                    <label for="picker-name">"Find or create a topic"</label>
+                    <input
+                        id="picker-name"
+                        type="text"
+                        autocomplete="off"
+                        maxlength=contract::TopicName::MAX_CHARS.to_string()
+                        dir="auto"
+                        prop:value=move || picking.typed.get()
+                        on:input=move |event| picking.typed.set(event_target_value(&event))
+                    />
+                </div>
+                <button class="button quiet picker-create" type="submit" hidden=move || fresh.read().is_none()>
+                    "Create " <span dir="auto">"“" {move || fresh.get()} "”"</span>
+                </button>
+            </form>
+            <ul class="picker-list" role="list" aria-label="Topics">
+                <For each=move || found.get() key=Topic::clone let:topic>
+                    <Choice topic picking />
+                </For>
+            </ul>
+            <div class="refusal" role="alert">
+                {move || picking.fault.get().map(|fault| view! { <p>{words::refusal(&fault)}</p> })}
+            </div>
+            <div class="dialog-actions">
+                <button class="button quiet" type="button" on:click=move |_| open.set(false)>"Cancel"</button>
+                <button
+                    class="button primary"
+                    type="button"
+                    aria-disabled=move || picking.busy.get().to_string()
+                    on:click=move |_| picking.save(open, saved)
+                >
+                    "Save"
+                </button>
+            </div>
+        </Modal>
+    }
+    .into_any()
+}
+
+#[component]
+fn Choice(topic: Topic, picking: Picking) -> impl IntoView {
+    let id = topic.id;
+    let share = Memo::new(move |_| picking.choices.read().share(id));
+    let dot = format!("topic-dot tinted topic-{}", topic.colour.as_str());
+    view! {
+        <li>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || share.get() == Share::All
+                    prop:indeterminate=move || share.get() == Share::Some
+                    on:change=move |_| picking.choices.update(|choices| choices.turn(id))
+                />
+                <span class=dot aria-hidden="true"></span>
+                <span dir="auto">{topic.name}</span>
+            </label>
+        </li>
+    }
+    .into_any()
+}
+
+impl Picking {
+    fn new() -> Self {
+        Self {
+            documents: RwSignal::new(Vec::new()),
+            topics: RwSignal::new(Vec::new()),
+            choices: RwSignal::new(Choices::default()),
+            typed: RwSignal::new(String::new()),
+            fault: RwSignal::new(None),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    fn begin(self, documents: &[(DocumentId, Vec<TopicId>)]) {
+        self.documents.set(documents.iter().map(|(id, _)| *id).collect());
+        self.choices.set(Choices::of(documents));
+        self.typed.set(String::new());
+        self.fault.set(None);
+        spawn_local(async move {
+            match api::topics().await {
+                Ok(topics) => _ = self.topics.try_set(topics),
+                Err(fault) => _ = self.fault.try_set(Some(fault)),
+            }
+        });
+    }
+
+    /// The topics whose names hold what was typed.
+    fn found(self) -> Vec<Topic> {
+        let typed = self.typed.read().trim().to_lowercase();
+        let matches = |topic: &&Topic| topic.name.to_lowercase().contains(&typed);
+        self.topics.read().iter().filter(matches).cloned().collect()
+    }
+
+    /// What was typed, if no topic is called that.
+    fn fresh(self) -> Option<String> {
+        let typed = self.typed.read().trim().to_owned();
+        let known = |topic: &Topic| topic.name.to_lowercase() == typed.to_lowercase();
+        (!typed.is_empty() && !self.topics.read().iter().any(known)).then_some(typed)
+    }
+
+    /// Makes the topic that was typed, and ticks it.
+    fn create(self, event: &SubmitEvent) {
+        event.prevent_default();
+        let fresh = untrack(|| self.fresh());
+        let Some(name) = fresh.filter(|_| !self.busy.get_untracked()) else { return };
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = api::create_topic(Draft { name, ..Draft::default() }, false).await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(topic) => {
+                    self.choices.try_update(|choices| choices.turn(topic.id));
+                    self.topics.try_update(|topics| topics.push(topic));
+                    self.typed.try_set(String::new());
+                    self.fault.try_set(None);
+                }
+                Err(fault) => _ = self.fault.try_set(Some(fault)),
+            }
+        });
+    }
+
+    fn save(self, open: RwSignal<bool>, saved: Callback<()>) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let (added, removed) = self.choices.with_untracked(|choices| (choices.added(), choices.removed()));
+        if added.is_empty() && removed.is_empty() {
+            open.set(false);
+            return;
+        }
+        self.busy.set(true);
+        let documents = self.documents.get_untracked();
+        spawn_local(async move {
+            let mut answer = Ok(());
+            for batch in documents.chunks(BATCH) {
+                answer = answer.and(api::change_topics(batch.to_vec(), added.clone(), removed.clone()).await);
+            }
+            self.busy.try_set(false);
+            match answer {
+                Ok(()) => _ = open.try_set(false),
+                Err(fault) => _ = self.fault.try_set(Some(fault)),
+            }
+            // Some batches may have gone through even if one did not.
+            saved.try_run(());
+        });
+    }
+}

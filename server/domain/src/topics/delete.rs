@@ -1,0 +1,24 @@
+//! Deleting a topic: it goes from its documents, and they stay.
+
+use contract::TopicId;
+
+use super::{Scope, Topics, edit::why_not};
+use crate::{Result, db::execute};
+
+impl Topics {
+    /// Deletes a topic.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`], also the second time; [`crate::Error::Forbidden`] for a system topic unless as an
+    /// administrator.
+    pub async fn delete(&self, scope: Scope<'_>, id: TopicId) -> Result<()> {
+        let owner = scope.owner()?;
+        let mut tx = self.db.begin().await?;
+        let deleted =
+            execute!(tx, "DELETE FROM topics WHERE id = $1 AND user_id IS NOT DISTINCT FROM $2", id.0, owner)?;
+        if deleted == 0 {
+            return Err(why_not(&mut tx, id, owner).await?);
+        }
+        Ok(tx.commit().await?)
+    }
+}

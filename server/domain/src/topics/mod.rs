@@ -1,0 +1,60 @@
+//! Topics: what documents are about. A person's own, and those that administrators curate for everybody.
+//!
+//! Invariant: an owner has no two topics whose names differ in case alone, and neither has the system, which is the
+//! owner of topics without one. Putting topics on documents is a use case of [`crate::documents`].
+
+mod create;
+mod delete;
+mod edit;
+mod list;
+mod row;
+
+use contract::{Role, UserId};
+use uuid::Uuid;
+
+use crate::{Db, Error, Result, accounts::Caller, clock::Clock, db};
+
+pub(crate) use row::colour;
+
+/// The topics of all accounts. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Topics {
+    db: Db,
+    clock: Clock,
+}
+
+/// Whose topics a change is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Scope<'c> {
+    /// One's own.
+    Own(UserId),
+    /// Everybody's; only an administrator may change those.
+    System(&'c Caller),
+}
+
+impl Topics {
+    /// Most topics that one owner can have.
+    pub const MAX: i64 = 500;
+
+    /// The use cases over `db`.
+    #[must_use]
+    pub const fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock }
+    }
+}
+
+impl Scope<'_> {
+    /// What stands in `topics.user_id`.
+    fn owner(self) -> Result<Option<Uuid>> {
+        match self {
+            Self::Own(user) => Ok(Some(user.0)),
+            Self::System(caller) if caller.role == Role::Admin => Ok(None),
+            Self::System(_) => Err(Error::Forbidden),
+        }
+    }
+}
+
+fn taken(error: sqlx::Error) -> Error {
+    let named = |key| db::violates_unique(&error, key, "topics.name_folded");
+    if named("topics_own_name_key") || named("topics_system_name_key") { Error::TopicTaken } else { error.into() }
+}
