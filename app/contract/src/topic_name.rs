@@ -8,6 +8,7 @@ use crate::Invalid;
 
 /// A topic's name: 1 to 60 characters once trimmed, without control characters.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 60))]
 #[serde(try_from = "String", into = "String")]
 pub struct TopicName(String);
 
@@ -46,6 +47,7 @@ impl TopicName {
 
 /// What a topic is about: at most 500 characters once trimmed, on one line or several; may be empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 0, max_length = 500))]
 #[serde(try_from = "String", into = "String")]
 pub struct TopicDescription(String);
 

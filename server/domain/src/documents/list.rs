@@ -9,7 +9,7 @@ use sqlx::AssertSqlSafe;
 use self::cursor::{Cursor, Key};
 use super::{
     Documents,
-    row::{Row, columns, fold},
+    row::{Row, columns},
     topics::with_topics,
 };
 use crate::{
