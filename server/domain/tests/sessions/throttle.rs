@@ -17,7 +17,8 @@ both_engines! {
             assert!(matches!(refused, Err(Error::InvalidCredentials)), "{n}: {refused:?}");
             clock.advance_secs(10);
         }
-        let right = || accounts.login(credentials("ADA@example.org ", PASSWORD), &client("x"));
+        let here = client("x");
+        let right = || accounts.login(credentials("ADA@example.org ", PASSWORD), &here);
         let refused = right().await;
         // The first was 100 seconds ago.
         assert!(matches!(refused, Err(Error::TooManyAttempts { retry_secs: 800..=801 })), "{refused:?}");
