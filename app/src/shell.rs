@@ -12,7 +12,7 @@ use crate::{
     account::{SignInPage, SignUpPage},
     document::DocumentPage,
     documents::{DocumentsPage, Parting},
-    ui::NotFound,
+    ui::{NotFound, page_title},
 };
 
 /// The document that the server sends; [`App`] is its body.
@@ -43,7 +43,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Parting::new());
     view! {
-        <Title formatter=|page: String| if page.is_empty() { "Sluice".to_owned() } else { format!("{page} · Sluice") } />
+        <Title formatter=|page: String| page_title(&page) />
         <Router>
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/documents" /> } />

@@ -6,6 +6,7 @@ mod kind;
 mod moment;
 mod name;
 mod not_found;
+mod title;
 mod toast;
 pub(crate) mod words;
 
@@ -15,4 +16,5 @@ pub(crate) use kind::KindBadge;
 pub(crate) use moment::{Clock, Moment, exact};
 pub(crate) use name::Name;
 pub(crate) use not_found::NotFound;
+pub(crate) use title::page_title;
 pub(crate) use toast::{ToastRack, Toasts};
