@@ -13,9 +13,13 @@ use crate::{
     admin::{AdminAccountsPage, AdminAuditPage, AdminPage},
     document::DocumentPage,
     documents::{DocumentsPage, Parting},
+<<<<<<< HEAD
     settings::{SessionsPage, SettingsPage},
     topics::TopicsPage,
     ui::NotFound,
+=======
+    ui::{NotFound, page_title},
+>>>>>>> document
 };
 
 /// The document that the server sends; [`App`] is its body.
@@ -46,7 +50,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Parting::new());
     view! {
-        <Title formatter=|page: String| if page.is_empty() { "Sluice".to_owned() } else { format!("{page} · Sluice") } />
+        <Title formatter=|page: String| page_title(&page) />
         <Router>
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/documents" /> } />

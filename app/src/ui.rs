@@ -7,6 +7,7 @@ mod modal;
 mod moment;
 mod name;
 mod not_found;
+mod title;
 mod toast;
 pub(crate) mod words;
 
@@ -17,4 +18,5 @@ pub(crate) use modal::Modal;
 pub(crate) use moment::{Clock, Moment, exact};
 pub(crate) use name::Name;
 pub(crate) use not_found::NotFound;
+pub(crate) use title::page_title;
 pub(crate) use toast::{ToastRack, Toasts};

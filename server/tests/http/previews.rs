@@ -100,6 +100,7 @@ pub(crate) async fn a_document_has_a_page_of_its_own(app: &TestApp) {
     for part in ["Überblick", "25 bytes", "image/png", "not given", "X-Amz-Signature", "<img"] {
         assert!(page.text.contains(part), "{part}: {}", page.text);
     }
+    assert!(page.text.contains("<title>&lt;b>Überblick.png · Sluice</title>"), "{}", page.text);
     assert!(!page.text.contains("<b>Überblick"), "{}", page.text);
     let pending = ada.reserve("later.txt", Some(3)).await.document_id;
     let page = ada.get(&format!("/documents/{pending}")).await;
