@@ -13,13 +13,9 @@ use crate::{
     admin::{AdminAccountsPage, AdminAuditPage, AdminPage},
     document::DocumentPage,
     documents::{DocumentsPage, Parting},
-<<<<<<< HEAD
     settings::{SessionsPage, SettingsPage},
     topics::TopicsPage,
-    ui::NotFound,
-=======
     ui::{NotFound, page_title},
->>>>>>> document
 };
 
 /// The document that the server sends; [`App`] is its body.
