@@ -107,18 +107,29 @@ async fn answer(request: RequestBuilder) -> Answer {
 struct Victim<'a> {
     ada: &'a Person<'a>,
     document: String,
+    topic: String,
+    session: String,
 }
 
 impl<'a> Victim<'a> {
     async fn new(ada: &'a Person<'a>) -> Self {
         let document = ada.upload(&format!("{MARK}.txt"), b"hello").await;
-        Self { ada, document }
+        let topic = ada.post("/api/topics", &json!({"name": MARK})).await;
+        let topic = topic.json["id"].as_str().unwrap().to_owned();
+        let tagged = json!({"topic_ids": [topic]});
+        let path = format!("/api/documents/{document}/topics");
+        assert_eq!(Answer::of(ada.request(Method::PUT, &path).json(&tagged)).await.status, 200);
+        let sessions = ada.get("/api/auth/sessions").await;
+        let session = sessions.json["items"][0]["id"].as_str().unwrap().to_owned();
+        Self { ada, document, topic, session }
     }
 
     /// The address of what is hers, where the route wants an identifier.
     fn own(&self, path: &str) -> String {
         let id = match path {
             path if path.starts_with("/api/documents/") => &self.document,
+            path if path.starts_with("/api/topics/") => &self.topic,
+            path if path.starts_with("/api/auth/sessions/") => &self.session,
             path if path.starts_with("/api/admin/users/") => &self.ada.id,
             _ => NOBODYS,
         };
@@ -128,6 +139,7 @@ impl<'a> Victim<'a> {
     async fn is_untouched(&self) {
         let document = self.ada.get(&format!("/api/documents/{}", self.document)).await;
         assert_eq!((document.status, &document.json["filename"]), (200, &json!(format!("{MARK}.txt"))));
+        assert_eq!(document.json["topics"][0]["id"], json!(self.topic));
         assert_eq!(self.ada.quota().await, (5, 0));
     }
 }

@@ -3,7 +3,7 @@
 use contract::{AuditAction, AuditEntry, AuditQuery, ByteSize, Credentials, Me, Timestamp, User, UserPatch};
 use domain::{
     Accounts, Administration, Clock, Db,
-    accounts::{AccountSettings, Caller},
+    accounts::{AccountSettings, Caller, Client, SessionKind},
 };
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -63,9 +63,13 @@ pub(crate) fn accounts_on(db: &Db, clock: &Clock) -> Accounts {
     Accounts::new(db.clone(), clock.clone(), settings)
 }
 
+pub(crate) fn client() -> Client {
+    Client { user_agent: "test".to_owned(), address: None, kind: SessionKind::Api }
+}
+
 pub(crate) async fn sign_in(accounts: &Accounts, email: &str) -> Caller {
     let credentials = Credentials { email: email.to_owned(), password: PASSWORD.to_owned() };
-    let tokens = accounts.login(credentials, "test").await.unwrap();
+    let tokens = accounts.login(credentials, &client()).await.unwrap();
     accounts.authenticate(&tokens.access_token).await.unwrap()
 }
 

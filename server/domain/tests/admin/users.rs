@@ -5,7 +5,7 @@ use domain::Error;
 use futures::future::join_all;
 
 use crate::{
-    house::{House, QUOTA, addresses, sign_in, size},
+    house::{House, QUOTA, addresses, client, sign_in, size},
     support::both_engines,
 };
 
@@ -70,7 +70,7 @@ both_engines! {
         assert_eq!((opened.user.email.as_str(), opened.user.role), ("ada@example.org", Role::User));
         assert_eq!((opened.user.limit_bytes.get(), opened.user.documents), (QUOTA, 0));
         let credentials = Credentials { email: "ada@example.org".into(), password: opened.one_time_password.clone() };
-        assert!(house.accounts.login(credentials, "").await.is_ok());
+        assert!(house.accounts.login(credentials, &client()).await.is_ok());
         assert!(!format!("{opened:?}").contains(&opened.one_time_password), "it never reaches a log");
 
         let special = NewUser { role: Some(Role::Admin), limit_bytes: Some(size(7)), ..new("grace@example.org") };
