@@ -13,7 +13,9 @@ use crate::Fault;
 
 /// Who asks.
 pub(crate) fn caller() -> Result<Caller, Fault> {
-    use_context::<Option<Caller>>().flatten().ok_or_else(|| ApiError::new(Code::Unauthorized, "sign in first").into())
+    let visitor = use_context::<Option<Result<Caller, ApiError>>>().flatten();
+    let nobody = || Err(ApiError::new(Code::Unauthorized, "sign in first"));
+    Ok(visitor.unwrap_or_else(nobody)?)
 }
 
 /// The accounts service.

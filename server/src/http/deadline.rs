@@ -16,11 +16,15 @@ const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Not for streams and not for the store's bytes, which take as long as they take.
 pub async fn limit(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(DEADLINE, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            tracing::warn!("a request was given up after {} s", DEADLINE.as_secs());
-            Refusal::new(Code::Unavailable, "this took too long; try again").into_response()
-        }
+    let answer = within(next.run(request)).await;
+    answer.unwrap_or_else(|| Refusal::new(Code::Unavailable, "this took too long; try again").into_response())
+}
+
+/// The answer, if it comes in time.
+pub async fn within(answer: impl Future<Output = Response>) -> Option<Response> {
+    let answer = tokio::time::timeout(DEADLINE, answer).await.ok();
+    if answer.is_none() {
+        tracing::warn!("a request was given up after {} s", DEADLINE.as_secs());
     }
+    answer
 }

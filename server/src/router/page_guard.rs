@@ -9,7 +9,7 @@ use axum::{
 use contract::ApiError;
 use http::{StatusCode, header};
 
-use crate::http::session::Visitor;
+use crate::http::{deadline, session::Visitor};
 
 /// Pages for whoever is not signed in.
 const ENTRANCES: [&str; 2] = ["/login", "/signup"];
@@ -20,10 +20,7 @@ pub(super) async fn admit(request: Request, next: Next) -> Response {
     let caller = request.extensions().get::<Visitor>().map(|visitor| &visitor.caller);
     let path = request.uri().path();
     match caller {
-        Some(Err(ApiError { code, .. })) if code.status() >= 500 => {
-            let id = request.extensions().get().map_or("unknown", |RequestId(id)| id);
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], Html(away(id))).into_response()
-        }
+        Some(Err(ApiError { code, .. })) if code.status() >= 500 => away(&id_of(&request)),
         Some(Ok(_)) if path == "/" || ENTRANCES.contains(&path) => Redirect::to(HOME).into_response(),
         Some(Ok(_)) => next.run(request).await,
         _ if ENTRANCES.contains(&path) => next.run(request).await,
@@ -31,10 +28,21 @@ pub(super) async fn admit(request: Request, next: Next) -> Response {
     }
 }
 
+/// A page that waits for a database too long says what one without a database says.
+pub(super) async fn in_time(request: Request, next: Next) -> Response {
+    let id = id_of(&request);
+    deadline::within(next.run(request)).await.unwrap_or_else(|| away(&id))
+}
+
+fn id_of(request: &Request) -> String {
+    request.extensions().get().map_or("unknown", |RequestId(id)| id).to_owned()
+}
+
 /// The page without the app, which could not open either. A request's id holds nothing that HTML reads as more.
-fn away(id: &str) -> String {
-    format!(
+fn away(id: &str) -> Response {
+    let page = format!(
         "<!DOCTYPE html><html lang=\"en\"><title>Sluice</title><h1>Sluice cannot reach its database</h1>\
          <p>Nothing is lost. <a href=\"\">Try again</a> in a few seconds.</p><p><small>Request {id}</small></p></html>"
-    )
+    );
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], Html(page)).into_response()
 }

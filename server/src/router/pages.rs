@@ -8,6 +8,7 @@ use axum::{
     middleware::{from_fn, from_fn_with_state as with},
     response::Response,
 };
+use contract::ApiError;
 use domain::{
     Administration, Topics,
     accounts::{Accounts, Caller},
@@ -25,7 +26,7 @@ use tower_http::compression::CompressionLayer;
 use super::page_guard;
 use crate::{
     http::{
-        deadline, host,
+        host,
         security::{self, Reach},
         session,
     },
@@ -59,7 +60,7 @@ impl Context {
     pub(super) fn provide(&self) {
         let extensions = use_context::<Parts>().map(|parts| parts.extensions).unwrap_or_default();
         let visitor = extensions.get::<session::Visitor>().cloned();
-        provide_context::<Option<Caller>>(visitor.and_then(|visitor| visitor.caller.ok()));
+        provide_context::<Option<Result<Caller, ApiError>>>(visitor.map(|visitor| visitor.caller));
         provide_context(extensions.get::<RequestId>().cloned());
         provide_context(self.accounts.clone());
         provide_context(self.administration.clone());
@@ -104,6 +105,6 @@ pub(super) fn routes(services: &Services, context: &Context) -> Router<Services>
         .layer(from_fn(page_guard::admit))
         .layer(with(services.clone(), session::same_origin_only))
         .layer(with(services.clone(), host::redirect_to_public_url))
-        .layer(from_fn(deadline::limit))
+        .layer(from_fn(page_guard::in_time))
         .layer(CompressionLayer::new())
 }

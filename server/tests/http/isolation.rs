@@ -1,5 +1,6 @@
 //! Every route of the description, asked by everybody it is not for: a new route is walked without being named here.
 
+use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -56,6 +57,63 @@ pub(crate) async fn every_route_keeps_everybody_to_their_own(app: &TestApp) {
     eprintln!("isolation: {pairs} route × identity pairs, all as documented");
     assert!(pairs > 50, "the description lists no routes");
     victim.is_untouched().await;
+}
+
+/// What pages call, asked with somebody else's identifiers.
+pub(crate) async fn every_server_function_keeps_everybody_to_their_own(app: &TestApp) {
+    let (ada, eve, admin) = (app.person().await, app.person().await, app.admin().await);
+    let locked = app.person().await;
+    let patched = admin.patch(&format!("/api/admin/users/{}", locked.id), &json!({"disabled": true})).await;
+    assert_eq!(patched.status, 200);
+    let victim = Victim::new(&ada).await;
+    let calls = victim.calls();
+    let mut pairs = 0;
+    for (path, _) in server_fn_paths() {
+        let name = path.trim_start_matches("/fn/");
+        if ["sign_in", "sign_up", "sign_out"].contains(&name) {
+            continue; // for whoever is not signed in; session.rs has them
+        }
+        let Some((_, arguments, whose)) = calls.iter().find(|(known, ..)| *known == name) else {
+            panic!("{path} is not walked: say above what it is called with");
+        };
+        let ask = async |token: &str| {
+            let request =
+                app.http.post(format!("{}{path}", app.url)).header("cookie", format!("sluice_access={token}"));
+            Answer::of(match arguments {
+                Value::String(form) => {
+                    request.header("content-type", "application/x-www-form-urlencoded").body(form.clone())
+                }
+                json => request.json(json),
+            })
+            .await
+        };
+        let refused = |answer: &Answer, status: u16, code: &str| {
+            let got = (answer.status, answer.json["code"].as_str());
+            assert_eq!(got, (status, Some(code)), "{path}: {answer:?}");
+        };
+        refused(&ask("").await, 401, "unauthorized");
+        refused(&ask(&locked.token).await, 401, "account_disabled");
+        for (stranger, administers) in [(&eve, false), (&admin, true)] {
+            let answer = ask(&stranger.token).await;
+            assert!(!answer.text.contains(MARK), "{path} shows what is somebody else's: {}", answer.text);
+            match whose {
+                Whose::Victims => refused(&answer, 404, "not_found"),
+                Whose::Administrators if !administers => refused(&answer, 403, "forbidden"),
+                Whose::Administrators | Whose::Callers => assert!(answer.status < 500, "{path}: {answer:?}"),
+            }
+        }
+        pairs += 4;
+    }
+    eprintln!("isolation: {pairs} server function × identity pairs");
+    assert!(pairs > 80, "there are no server functions");
+    victim.is_untouched().await;
+}
+
+/// What a server function is about.
+enum Whose {
+    Victims,
+    Callers,
+    Administrators,
 }
 
 /// One operation of the description.
@@ -134,6 +192,47 @@ impl<'a> Victim<'a> {
             _ => NOBODYS,
         };
         path.replace("{id}", id)
+    }
+
+    /// Each server function with hers where it takes an identifier; a text is a form's body.
+    fn calls(&self) -> Vec<(&'static str, Value, Whose)> {
+        use Whose::{Administrators, Callers, Victims};
+        let (document, topic, user) = (&self.document, &self.topic, &self.ada.id);
+        let file = json!({"filename": "a.txt", "content_type": "text/plain", "size_bytes": 1});
+        let list = json!({"q": "", "status": "all", "sort": "filename", "order": "asc", "cursor": null, "limit": 50, "topic": topic});
+        let users = json!({"q": "", "cursor": null, "limit": 1});
+        let log = json!({"cursor": null, "limit": 1});
+        let draft = json!({"name": "Letters", "description": "", "colour": null});
+        vec![
+            ("whoami", json!({}), Callers),
+            ("change_password", json!("current=not+it&new=a+better+passphrase"), Callers),
+            ("close_account", json!("password=not+it"), Callers),
+            ("list_sessions", json!({}), Callers),
+            ("end_session", json!({"id": self.session}), Victims),
+            ("end_other_sessions", json!({}), Callers),
+            ("document", json!({"id": document}), Victims),
+            ("preview", json!({"id": document}), Victims),
+            ("documents", json!({"query": list}), Callers),
+            ("quota", json!({}), Callers),
+            ("delete_document", json!({"id": document}), Victims),
+            ("rename", json!({"id": document, "filename": "mine.txt"}), Victims),
+            ("topics", json!({}), Callers),
+            ("create_topic", json!({"draft": draft, "shared": false}), Callers),
+            ("edit_topic", json!({"id": topic, "draft": draft, "shared": false}), Victims),
+            ("delete_topic", json!({"id": topic, "shared": false}), Victims),
+            ("change_topics", json!({"documents": [document], "added": [], "removed": [topic]}), Victims),
+            ("presign", json!({"file": file}), Callers),
+            ("presign_many", json!({"files": [file]}), Callers),
+            ("presign_again", json!({"id": document}), Victims),
+            ("confirm", json!({"id": document}), Victims),
+            ("admin_overview", json!({}), Administrators),
+            ("admin_retry_job", json!({"id": NOBODYS}), Administrators),
+            ("admin_accounts", json!({"query": users}), Administrators),
+            ("admin_open_account", json!({"new": {"email": "grace@example.org"}}), Administrators),
+            ("admin_change_account", json!({"id": user, "patch": {}}), Administrators),
+            ("admin_audit", json!({"query": log}), Administrators),
+            ("admin_now", json!({}), Callers),
+        ]
     }
 
     async fn is_untouched(&self) {

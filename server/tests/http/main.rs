@@ -107,6 +107,7 @@ on_both_set_ups! {
     }
     isolation {
         every_route_keeps_everybody_to_their_own,
+        every_server_function_keeps_everybody_to_their_own,
     }
     pages {
         a_page_without_a_session_leads_to_sign_in,

@@ -36,8 +36,8 @@ impl Administration {
         let row = fetch_one!(
             self.db.read().await?,
             Row,
-            "SELECT (SELECT count(*) FROM users) AS accounts,
-                    (SELECT count(*) FROM users WHERE disabled) AS disabled_accounts,
+            "SELECT (SELECT count(*) FROM users WHERE closed_at IS NULL) AS accounts,
+                    (SELECT count(*) FROM users WHERE disabled AND closed_at IS NULL) AS disabled_accounts,
                     (SELECT count(*) FROM documents WHERE status = 'uploaded') AS documents,
                     quota.used AS uploaded_bytes, quota.pending AS pending, quota.reserved AS reserved_bytes,
                     (SELECT count(*) FROM tombstones) AS tombstones,

@@ -6,6 +6,7 @@ use domain::{
     accounts::{Caller, Client, SessionKind},
     db::Conn,
     jobs::Job,
+    topics::Scope,
 };
 use futures::future::join_all;
 
@@ -14,6 +15,7 @@ use crate::{
         TestDb, both_engines,
         sql::{id_literal, number, run},
     },
+    topics::called,
     vault::{Vault, sized, unsized_upload},
 };
 
@@ -101,12 +103,8 @@ both_engines! {
         let pending = vault.documents.reserve(ada.user, sized(10)).await.unwrap();
         let sizeless = vault.documents.reserve(ada.user, unsized_upload()).await.unwrap();
         assert_eq!(vault.put(&sizeless, vec![1; 5]).await, 200, "there, but never confirmed");
-        let (topic, user) = (id_literal(&test.db, vault.clock.new_id()), id_literal(&test.db, ada.user.0));
-        let document = id_literal(&test.db, document.0);
-        run(&test.db, format!(
-            "INSERT INTO topics (id, user_id, name, created_at) VALUES ({topic}, {user}, 'Invoices', 1);
-             INSERT INTO document_topics (document_id, topic_id) VALUES ({document}, {topic});"
-        )).await;
+        let topic = vault.topics.create(Scope::Own(ada.user), called("Invoices")).await.unwrap();
+        vault.documents.set_topics(ada.user, document, &[topic.id]).await.unwrap();
 
         close(&vault, &ada).await.unwrap();
         vault.run_jobs_after_secs(0).await;
