@@ -1,0 +1,61 @@
+// Every other page: what axe says of it, whether it fits a phone, and a picture for people to look at.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { file, hydrated, row, signUp, upload } from "./support";
+
+const LOOKS = [
+  { name: "wide-light", colorScheme: "light", viewport: { width: 1180, height: 800 } },
+  { name: "phone-dark", colorScheme: "dark", viewport: { width: 360, height: 780 } },
+] as const;
+
+for (const { name, colorScheme, viewport } of LOOKS) {
+  test(`every page is accessible and fits, ${name}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize(viewport);
+    const look = async (state: string) => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter((found) => found.impact === "serious" || found.impact === "critical");
+      expect(serious.map((found) => `${state}: ${found.id}: ${found.nodes.map((node) => node.target).join(", ")}`)).toEqual([]);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, `${state} is wider than the window`).toBeLessThanOrEqual(viewport.width);
+      await page.screenshot({ path: `screenshots/${state}-${name}.png`, fullPage: true });
+    };
+
+    await signUp(page);
+    const document = "Rechnung März – Stadtwerke, mit allen Anlagen und einem langen Namen.txt";
+    await upload(page, file(document, 4_000, "text/plain"));
+    await page.goto("/topics");
+    await hydrated(page);
+    await look("topics-empty");
+    for (const topic of ["Invoices", "Contracts and everything that goes with them"]) {
+      await page.getByRole("button", { name: "New topic" }).first().click();
+      await page.getByLabel("Name").fill(topic);
+      await page.getByRole("button", { name: "Create topic" }).click();
+      await expect(page.getByRole("dialog")).toBeHidden();
+    }
+    await look("topics");
+    await page.goto("/documents");
+    await hydrated(page);
+    await row(page, document).getByRole("link").first().click();
+    await page.waitForURL(/\/documents\/.+/);
+    await hydrated(page);
+    await look("document");
+    for (const path of ["/settings", "/settings/sessions"]) {
+      await page.goto(path);
+      await hydrated(page);
+      await look(path.slice(1).replace("/", "-"));
+    }
+    await page.context().clearCookies();
+    await page.goto("/login");
+    await page.getByLabel("Email").fill(process.env.ADMIN_EMAIL!);
+    await page.getByLabel("Password").fill(process.env.ADMIN_PASSWORD!);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL("**/documents");
+    for (const path of ["/admin", "/admin/accounts", "/admin/audit"]) {
+      await page.goto(path);
+      await hydrated(page);
+      await look(path.slice(1).replace("/", "-"));
+    }
+  });
+}
