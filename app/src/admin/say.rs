@@ -8,6 +8,8 @@ pub(super) fn job(kind: &str) -> String {
     match kind {
         "delete_object" => "Delete a document's bytes from storage".to_owned(),
         "sweep_uploads" => "Sweep unfinished uploads".to_owned(),
+        "close_account" => "Remove what a closed account held".to_owned(),
+        "purge_expired" => "Forget sessions and attempts that are over".to_owned(),
         other => other.replace('_', " "),
     }
 }
@@ -30,6 +32,7 @@ pub(super) const fn failure(failure: JobFailure) -> &'static str {
 pub(super) fn act(entry: &AuditEntry) -> String {
     let target = entry.target.as_deref().unwrap_or("an account");
     let detail = |field: &str| entry.detail.get(field);
+    let topic = || detail("name").and_then(Value::as_str).unwrap_or("that was");
     match entry.action {
         AuditAction::AccountOpened => {
             let role = detail("role").and_then(Value::as_str).unwrap_or("user");
@@ -49,6 +52,9 @@ pub(super) fn act(entry: &AuditEntry) -> String {
             let kind = detail("kind").and_then(Value::as_str).unwrap_or("job");
             format!("retried a job: {}", job(kind).to_lowercase())
         }
+        AuditAction::TopicCreated => format!("created the shared topic {}", topic()),
+        AuditAction::TopicChanged => format!("changed the shared topic {}", topic()),
+        AuditAction::TopicDeleted => format!("deleted the shared topic {}", topic()),
     }
 }
 

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, header},
     routing::get,
 };
-use contract::{ApiError, SortBy, SortOrder, StatusFilter};
+use contract::{ApiError, JobState, SortBy, SortOrder, StatusFilter};
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::{
     OpenApi, ToSchema,
@@ -43,7 +43,7 @@ const DOCS_POLICY: HeaderValue = HeaderValue::from_static(
         (name = "Administration", description = "For administrators: counts and bytes, never names or content"),
         (name = "Live events", description = "What changes, as it happens"),
     ),
-    components(schemas(ApiError, SortBy, SortOrder, StatusFilter)),
+    components(schemas(ApiError, JobState, SortBy, SortOrder, StatusFilter)),
 )]
 struct Description;
 

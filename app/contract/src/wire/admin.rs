@@ -178,11 +178,17 @@ pub enum AuditAction {
     PasswordSet,
     /// Asked for another attempt at a dead job; `{"id","kind"}`.
     JobRetried,
+    /// Made a topic of the system; `{"id","name"}`.
+    TopicCreated,
+    /// Changed one; `{"id","name"}`, the name it has now.
+    TopicChanged,
+    /// Deleted one; `{"id","name"}`.
+    TopicDeleted,
 }
 
 impl AuditAction {
     /// Every action there is.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::AccountOpened,
         Self::LimitChanged,
         Self::RoleChanged,
@@ -190,6 +196,9 @@ impl AuditAction {
         Self::AccountEnabled,
         Self::PasswordSet,
         Self::JobRetried,
+        Self::TopicCreated,
+        Self::TopicChanged,
+        Self::TopicDeleted,
     ];
 
     /// As stored and sent.
@@ -203,6 +212,9 @@ impl AuditAction {
             Self::AccountEnabled => "account_enabled",
             Self::PasswordSet => "password_set",
             Self::JobRetried => "job_retried",
+            Self::TopicCreated => "topic_created",
+            Self::TopicChanged => "topic_changed",
+            Self::TopicDeleted => "topic_deleted",
         }
     }
 }

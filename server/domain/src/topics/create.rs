@@ -1,6 +1,6 @@
 //! Making a topic.
 
-use contract::{NewTopic, Topic, TopicColour, TopicId};
+use contract::{AuditAction, NewTopic, Topic, TopicColour, TopicId};
 
 use super::{Scope, Topics, row::Row, taken};
 use crate::{Error, Result, db::execute, quota};
@@ -38,6 +38,7 @@ impl Topics {
             return Err(Error::invalid("topics", "there may be 500; delete one first"));
         }
         let topic = Row::find(&mut tx, id, owner).await?.topic()?;
+        scope.record(&mut tx, &self.clock, AuditAction::TopicCreated, id, &topic.name).await?;
         tx.commit().await?;
         Ok(topic)
     }

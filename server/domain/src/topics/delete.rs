@@ -1,9 +1,9 @@
 //! Deleting a topic: it goes from its documents, and they stay.
 
-use contract::TopicId;
+use contract::{AuditAction, TopicId};
 
 use super::{Scope, Topics, edit::why_not};
-use crate::{Result, db::execute};
+use crate::{Result, db::fetch_optional};
 
 impl Topics {
     /// Deletes a topic.
@@ -14,11 +14,11 @@ impl Topics {
     pub async fn delete(&self, scope: Scope<'_>, id: TopicId) -> Result<()> {
         let owner = scope.owner()?;
         let mut tx = self.db.begin().await?;
-        let deleted =
-            execute!(tx, "DELETE FROM topics WHERE id = $1 AND user_id IS NOT DISTINCT FROM $2", id.0, owner)?;
-        if deleted == 0 {
+        let sql = "DELETE FROM topics WHERE id = $1 AND user_id IS NOT DISTINCT FROM $2 RETURNING name";
+        let Some((name,)) = fetch_optional!(tx, (String,), sql, id.0, owner)? else {
             return Err(why_not(&mut tx, id, owner).await?);
-        }
+        };
+        scope.record(&mut tx, &self.clock, AuditAction::TopicDeleted, id, &name).await?;
         Ok(tx.commit().await?)
     }
 }

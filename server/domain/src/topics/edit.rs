@@ -1,6 +1,6 @@
 //! Changing what a topic is called, says and looks like; its documents keep it.
 
-use contract::{Topic, TopicColour, TopicDescription, TopicId, TopicName, TopicPatch};
+use contract::{AuditAction, Topic, TopicColour, TopicDescription, TopicId, TopicName, TopicPatch};
 use uuid::Uuid;
 
 use super::{Scope, Topics, row::Row, taken};
@@ -34,6 +34,9 @@ impl Topics {
             return Err(why_not(&mut tx, id, owner).await?);
         }
         let topic = Row::find(&mut tx, id, owner).await?.topic()?;
+        if patch.name.is_some() || patch.description.is_some() || patch.colour.is_some() {
+            scope.record(&mut tx, &self.clock, AuditAction::TopicChanged, id, &topic.name).await?;
+        }
         tx.commit().await?;
         Ok(topic)
     }

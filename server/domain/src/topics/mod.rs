@@ -9,10 +9,17 @@ mod edit;
 mod list;
 mod row;
 
-use contract::{Role, UserId};
+use contract::{AuditAction, Role, TopicId, UserId};
+use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Db, Error, Result, accounts::Caller, clock::Clock, db};
+use crate::{
+    Db, Error, Result,
+    accounts::Caller,
+    audit::{self, Entry},
+    clock::Clock,
+    db::{self, Tx},
+};
 
 pub(crate) use row::colour;
 
@@ -51,6 +58,13 @@ impl Scope<'_> {
             Self::System(caller) if caller.role == Role::Admin => Ok(None),
             Self::System(_) => Err(Error::Forbidden),
         }
+    }
+
+    /// What is done to everybody's topics is written down.
+    async fn record(self, tx: &mut Tx, clock: &Clock, action: AuditAction, id: TopicId, name: &str) -> Result<()> {
+        let Self::System(caller) = self else { return Ok(()) };
+        let entry = Entry { action, target: None, detail: json!({"id": id, "name": name}) };
+        audit::record(tx, clock, &caller.administrator()?, entry).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! The audit log: what is written, and what is not.
 
-use contract::{AuditAction, AuditQuery, NewUser, Role, UserPatch};
-use domain::Error;
+use contract::{AuditAction, AuditQuery, NewTopic, NewUser, Role, TopicName, TopicPatch, UserPatch};
+use domain::{Error, Topics, topics::Scope};
 use serde_json::json;
 
 use crate::{
@@ -35,6 +35,27 @@ both_engines! {
             assert_eq!((entry.target_id, entry.target.as_deref()), (Some(ada.id), Some("ada@example.org")));
             assert_eq!(entry.created_at, START.plus_secs(60));
         }
+    }
+
+    async fn topics_of_the_system_are_written_down_and_those_of_people_are_not(t: TestDb) {
+        let house = House::open(&t.db).await;
+        let topics = Topics::new(t.db.clone(), house.clock.clone());
+        let called = |name: &str| NewTopic { name: TopicName::parse(name).unwrap(), description: None, colour: None };
+        topics.create(Scope::Own(house.boss.user), called("Private")).await.unwrap();
+        let system = Scope::System(&house.boss);
+        let id = topics.create(system, called("Letters")).await.unwrap().id;
+        assert!(matches!(topics.create(system, called("letters")).await, Err(Error::TopicTaken)));
+        let renamed = TopicPatch { name: Some(TopicName::parse("Mail").unwrap()), ..TopicPatch::default() };
+        topics.edit(system, id, renamed).await.unwrap();
+        topics.edit(system, id, TopicPatch::default()).await.unwrap();
+        topics.delete(system, id).await.unwrap();
+
+        let told: Vec<_> = house.log().await.into_iter().map(|entry| (entry.action, entry.detail)).collect();
+        assert_eq!(told, [
+            (AuditAction::TopicCreated, json!({"id": id, "name": "Letters"})),
+            (AuditAction::TopicChanged, json!({"id": id, "name": "Mail"})),
+            (AuditAction::TopicDeleted, json!({"id": id, "name": "Mail"})),
+        ]);
     }
 
     async fn what_changes_nothing_or_is_refused_is_not_written(t: TestDb) {
