@@ -2,6 +2,7 @@
 
 mod api;
 mod form;
+mod header;
 mod login;
 mod menu;
 #[cfg(feature = "ssr")]
@@ -14,6 +15,7 @@ pub(crate) use api::{
     ChangePassword, CloseAccount, Sessions, SignOut, end_other_sessions, end_session, list_sessions, whoami,
 };
 pub(crate) use form::recall_refusal;
+pub(crate) use header::PageHeader;
 pub(crate) use login::SignInPage;
 pub(crate) use menu::AccountMenu;
 pub(crate) use signup::SignUpPage;

@@ -11,18 +11,11 @@ use leptos_router::{
     params::ParamsMap,
 };
 
-use super::{
-    api,
-    create::CreateDialog,
-    edit::EditDialog,
-    frame::{Frame, Refused, Waiting},
-    roll::Roll,
-    table::AccountTable,
-};
+use super::{api, create::CreateDialog, edit::EditDialog, frame::Frame, roll::Roll, table::AccountTable};
 use crate::{
     Fault,
     account::whoami,
-    ui::{Clock, Icon, IconName},
+    ui::{Clock, Icon, IconName, PageFailed, Waiting},
 };
 
 /// How long typing pauses before it becomes a search.
@@ -35,10 +28,10 @@ pub(crate) fn AdminAccountsPage() -> impl IntoView {
     let opening = Resource::new(|| (), move |()| open(asked(&params.get_untracked())));
     view! {
         <Title text="Accounts" />
-        <Suspense fallback=Waiting>
+        <Suspense fallback=|| view! { <Waiting what="administration" rows=6 /> }>
             {move || opening.get().map(|answer| match answer {
                 Ok((me, q, page, now)) => view! { <Accounts me q page now /> }.into_any(),
-                Err(fault) => view! { <Refused fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
+                Err(fault) => view! { <PageFailed title="Administration could not be opened" fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
             })}
         </Suspense>
     }

@@ -4,15 +4,11 @@ use contract::{AuditEntry, AuditPage, AuditQuery, Me, Timestamp};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 
-use super::{
-    api,
-    frame::{Frame, Refused, Waiting},
-    say,
-};
+use super::{api, frame::Frame, say};
 use crate::{
     Fault,
     account::whoami,
-    ui::{Clock, Moment, words},
+    ui::{Clock, Moment, PageFailed, Waiting, words},
 };
 
 /// The audit log.
@@ -21,10 +17,10 @@ pub(crate) fn AdminAuditPage() -> impl IntoView {
     let opening = Resource::new(|| (), |()| open());
     view! {
         <Title text="Audit log" />
-        <Suspense fallback=Waiting>
+        <Suspense fallback=|| view! { <Waiting what="administration" rows=6 /> }>
             {move || opening.get().map(|answer| match answer {
                 Ok((me, log, now)) => view! { <Log me log now /> }.into_any(),
-                Err(fault) => view! { <Refused fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
+                Err(fault) => view! { <PageFailed title="Administration could not be opened" fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
             })}
         </Suspense>
     }

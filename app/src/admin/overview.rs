@@ -6,14 +6,14 @@ use leptos_meta::Title;
 
 use super::{
     api::{self, Overview},
-    frame::{Frame, Refused, Waiting},
+    frame::Frame,
     say,
 };
 use crate::{
     Fault,
     account::whoami,
     browser,
-    ui::{Clock, Icon, IconName, Moment, ToastRack, Toasts, words},
+    ui::{Clock, Icon, IconName, Moment, PageFailed, ToastRack, Toasts, Waiting, words},
 };
 
 /// The overview.
@@ -22,10 +22,10 @@ pub(crate) fn AdminPage() -> impl IntoView {
     let opening = Resource::new(|| (), |()| open());
     view! {
         <Title text="Administration" />
-        <Suspense fallback=Waiting>
+        <Suspense fallback=|| view! { <Waiting what="administration" rows=6 /> }>
             {move || opening.get().map(|answer| match answer {
                 Ok((me, overview)) => view! { <Board me overview /> }.into_any(),
-                Err(fault) => view! { <Refused fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
+                Err(fault) => view! { <PageFailed title="Administration could not be opened" fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
             })}
         </Suspense>
     }

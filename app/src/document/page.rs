@@ -15,10 +15,8 @@ use super::{
 };
 use crate::{
     account::AccountMenu,
-    browser,
-    documents::PageFailed,
-    live,
-    ui::{Brand, Icon, IconName, NotFound, ToastRack, Toasts},
+    browser, live,
+    ui::{Brand, Icon, IconName, NotFound, PageFailed, ToastRack, Toasts},
 };
 
 /// `/documents/<id>`.

@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 
 use super::shelf::{Reading, Shelf};
-use crate::{
-    Fault, browser,
-    ui::{Brand, words},
-};
+use crate::ui::words;
 
 /// The shape of what comes.
 #[component]
@@ -16,40 +13,6 @@ pub(super) fn Skeleton() -> impl IntoView {
             <div class="bone bone-bar"></div>
             <div class="bone bone-zone"></div>
             {(0..6).map(|_| view! { <div class="bone bone-row"></div> }).collect_view()}
-        </main>
-    }
-    .into_any()
-}
-
-/// The page could not be opened. Without a session there is only one way out, taken by itself. Whoever asks for help can
-/// say which request it was.
-#[component]
-pub(crate) fn PageFailed(
-    #[prop(default = "Your documents could not be opened")] title: &'static str,
-    fault: Fault,
-    again: Callback<()>,
-) -> impl IntoView {
-    fault.is_the_page();
-    let signed_out = fault.is_signed_out();
-    let request = fault.request_id().map(str::to_owned);
-    Effect::new(move |_| {
-        if signed_out {
-            browser::go_to_sign_in();
-        }
-    });
-    view! {
-        <main class="entry">
-            <div class="entry-card">
-                <Brand />
-                <h1>{title}</h1>
-                <p role="alert">{words::refusal(&fault)}</p>
-                {if signed_out {
-                    view! { <a class="button primary wide" href="/login">"Sign in"</a> }.into_any()
-                } else {
-                    view! { <button class="button primary wide" type="button" on:click=move |_| again.run(())>"Try again"</button> }.into_any()
-                }}
-                {request.map(|id| view! { <p class="request-id">"Request " <code>{id}</code></p> })}
-            </div>
         </main>
     }
     .into_any()

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 use super::{
     delete::{Deletions, Parting},
     drop_zone::DropZone,
-    empty::{PageFailed, Skeleton},
+    empty::Skeleton,
     header::Header,
     keys,
     list::DocumentList,
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     browser,
     live::{self, News},
-    ui::{ToastRack, Toasts},
+    ui::{PageFailed, ToastRack, Toasts},
     upload::{Tray, Uploads},
 };
 
@@ -33,7 +33,7 @@ pub(crate) fn DocumentsPage() -> impl IntoView {
         <Suspense fallback=Skeleton>
             {move || opening.get().map(|answer| match answer {
                 Ok(opening) => view! { <Vault opening /> }.into_any(),
-                Err(fault) => view! { <PageFailed fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
+                Err(fault) => view! { <PageFailed title="Your documents could not be opened" fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
             })}
         </Suspense>
     }

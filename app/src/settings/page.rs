@@ -4,12 +4,11 @@ use contract::Me;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{
-    close::CloseSection,
-    frame::{Frame, PageFailed, Skeleton},
-    password::PasswordSection,
+use super::{close::CloseSection, frame::Frame, password::PasswordSection};
+use crate::{
+    account::{recall_refusal, whoami},
+    ui::{PageFailed, Waiting},
 };
-use crate::account::{recall_refusal, whoami};
 
 /// `/settings`.
 #[component]
@@ -18,10 +17,10 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     let me = Resource::new(|| (), |()| whoami());
     view! {
         <Title text="Settings" />
-        <Suspense fallback=Skeleton>
+        <Suspense fallback=|| view! { <Waiting what="settings" rows=3 /> }>
             {move || me.get().map(|answer| match answer {
                 Ok(me) => view! { <Settings me /> }.into_any(),
-                Err(fault) => view! { <PageFailed fault again=Callback::new(move |()| me.refetch()) /> }.into_any(),
+                Err(fault) => view! { <PageFailed title="Your settings could not be opened" fault again=Callback::new(move |()| me.refetch()) /> }.into_any(),
             })}
         </Suspense>
     }

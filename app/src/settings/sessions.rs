@@ -6,14 +6,14 @@ use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    frame::{Frame, PageFailed, Skeleton, TITLE},
+    frame::{Frame, TITLE},
     session_row::SessionRow,
 };
 use crate::{
     Fault,
     account::{Sessions, end_other_sessions, end_session, list_sessions, whoami},
     browser,
-    ui::{Clock, ToastRack, Toasts, words},
+    ui::{Clock, PageFailed, ToastRack, Toasts, Waiting, words},
 };
 
 /// What the first paint needs.
@@ -34,10 +34,10 @@ pub(crate) fn SessionsPage() -> impl IntoView {
     let opening = Resource::new(|| (), |()| open());
     view! {
         <Title text="Sessions" />
-        <Suspense fallback=Skeleton>
+        <Suspense fallback=|| view! { <Waiting what="settings" rows=3 /> }>
             {move || opening.get().map(|answer| match answer {
                 Ok(opening) => view! { <SessionsView opening /> }.into_any(),
-                Err(fault) => view! { <PageFailed fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
+                Err(fault) => view! { <PageFailed title="Your settings could not be opened" fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
             })}
         </Suspense>
     }

@@ -1,13 +1,10 @@
-//! The page's state in this tab, and the list itself.
+//! The page's state in this tab.
 
 use contract::{Me, Role, Topic};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{api, delete::DeleteDialog, edit::EditDialog, row::TopicRow};
-use crate::{
-    browser,
-    ui::{ToastRack, words},
-};
+use super::api;
+use crate::ui::{ToastRack, words};
 
 /// What is being filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,36 +48,4 @@ impl Board {
     pub(super) fn may_change(self, topic: &Topic) -> bool {
         self.curates || !topic.system
     }
-}
-
-#[component]
-pub(super) fn TopicBoard(board: Board) -> impl IntoView {
-    Effect::new(|_| browser::mark_hydrated());
-    let bare = Memo::new(move |_| board.topics.read().is_empty());
-    view! {
-        <section class="topics">
-            <div class="topics-line">
-                <h1 id="topics-title">"Topics"</h1>
-                <button
-                    class="button primary"
-                    type="button"
-                    data-new-topic
-                    on:click=move |_| board.editing.set(Some(Editing::New))
-                >
-                    "New topic"
-                </button>
-            </div>
-            <p class="notice" hidden=move || !bare.get()>
-                "No topics yet. A topic says what documents are about: make one, then select documents and choose “Topics”."
-            </p>
-            <ul class="list-card topic-list" role="list" aria-labelledby="topics-title" hidden=bare>
-                <For each=move || board.topics.get() key=Topic::clone let:topic>
-                    <TopicRow topic board />
-                </For>
-            </ul>
-        </section>
-        <EditDialog board />
-        <DeleteDialog board />
-    }
-    .into_any()
 }

@@ -7,13 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     api,
-    board::{Board, TopicBoard},
+    board::{Board, Editing},
+    delete::DeleteDialog,
+    edit::EditDialog,
+    row::TopicRow,
 };
 use crate::{
     Fault,
-    account::{AccountMenu, whoami},
+    account::{PageHeader, whoami},
     browser,
-    ui::{Brand, ToastRack, Toasts, words},
+    ui::{PageFailed, ToastRack, Toasts, Waiting},
 };
 
 /// Who it is, and what there is.
@@ -34,10 +37,10 @@ pub(crate) fn TopicsPage() -> impl IntoView {
     let opening = Resource::new(|| (), |()| open());
     view! {
         <Title text="Topics" />
-        <Suspense fallback=Skeleton>
+        <Suspense fallback=|| view! { <Waiting what="topics" rows=5 /> }>
             {move || opening.get().map(|answer| match answer {
                 Ok(opening) => view! { <Loaded opening /> }.into_any(),
-                Err(fault) => view! { <Failed fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
+                Err(fault) => view! { <PageFailed title="Your topics could not be opened" fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
             })}
         </Suspense>
     }
@@ -49,12 +52,7 @@ fn Loaded(opening: Opening) -> impl IntoView {
     let rack = ToastRack::new();
     let board = Board::new(&opening.me, opening.topics, rack);
     view! {
-        <header class="header">
-            <div class="header-inner">
-                <Brand />
-                <AccountMenu me=opening.me />
-            </div>
-        </header>
+        <PageHeader me=opening.me />
         <main class="page">
             <TopicBoard board />
         </main>
@@ -65,35 +63,35 @@ fn Loaded(opening: Opening) -> impl IntoView {
     .into_any()
 }
 
-/// The shape of what comes.
+/// The list, and the dialogs that change it.
 #[component]
-fn Skeleton() -> impl IntoView {
+fn TopicBoard(board: Board) -> impl IntoView {
+    Effect::new(|_| browser::mark_hydrated());
+    let bare = Memo::new(move |_| board.topics.read().is_empty());
     view! {
-        <main class="page skeleton" aria-busy="true" aria-label="Loading topics">
-            {(0..5).map(|_| view! { <div class="bone bone-row"></div> }).collect_view()}
-        </main>
-    }
-    .into_any()
-}
-
-/// The page could not be opened. Without a session there is only one way out, taken by itself.
-#[component]
-fn Failed(fault: Fault, again: Callback<()>) -> impl IntoView {
-    let signed_out = fault.is_signed_out();
-    Effect::new(move |_| {
-        if signed_out {
-            browser::go_to_sign_in();
-        }
-    });
-    view! {
-        <main class="entry">
-            <div class="entry-card">
-                <Brand />
-                <h1>"Your topics could not be opened"</h1>
-                <p role="alert">{words::refusal(&fault)}</p>
-                <button class="button primary wide" type="button" on:click=move |_| again.run(())>"Try again"</button>
+        <section class="topics">
+            <div class="topics-line">
+                <h1 id="topics-title">"Topics"</h1>
+                <button
+                    class="button primary"
+                    type="button"
+                    data-new-topic
+                    on:click=move |_| board.editing.set(Some(Editing::New))
+                >
+                    "New topic"
+                </button>
             </div>
-        </main>
+            <p class="notice" hidden=move || !bare.get()>
+                "No topics yet. A topic says what documents are about: make one, then select documents and choose “Topics”."
+            </p>
+            <ul class="list-card topic-list" role="list" aria-labelledby="topics-title" hidden=bare>
+                <For each=move || board.topics.get() key=Topic::clone let:topic>
+                    <TopicRow topic board />
+                </For>
+            </ul>
+        </section>
+        <EditDialog board />
+        <DeleteDialog board />
     }
     .into_any()
 }
