@@ -26,8 +26,8 @@ for (const { name, colorScheme, viewport } of LOOKS) {
     };
 
     await signUp(page);
-    const document = "Rechnung März – Stadtwerke, mit allen Anlagen und einem langen Namen.txt";
-    await upload(page, file(document, 4_000, "text/plain"));
+    const paper = "Rechnung März – Stadtwerke, mit allen Anlagen und einem langen Namen.txt";
+    await upload(page, file(paper, 4_000, "text/plain"));
     await page.goto("/topics");
     await hydrated(page);
     await look("topics-empty");
@@ -40,7 +40,7 @@ for (const { name, colorScheme, viewport } of LOOKS) {
     await look("topics");
     await page.goto("/documents");
     await hydrated(page);
-    await page.getByRole("link", { name: document, exact: true }).click();
+    await page.getByRole("link", { name: paper, exact: true }).click();
     await page.waitForURL(/\/documents\/.+/);
     await hydrated(page);
     await look("document");
