@@ -101,6 +101,25 @@ test("the filter stands in the address: reload, back and forward keep it", async
   await expect(filter(page).locator("option:checked")).toHaveText("Taxes");
 });
 
+test("a document's own page shows its topics and lets them be chosen", async ({ page }) => {
+  await signUp(page);
+  await upload(page, file("alone.txt", 10, "text/plain"));
+  await page.getByRole("link", { name: "alone.txt", exact: true }).click();
+  await page.waitForURL(/\/documents\/.+/);
+  await hydrated(page);
+  const topics = page.getByRole("region", { name: "Topics" });
+  await expect(topics.getByRole("listitem")).toHaveCount(0);
+  const dialog = await openPicker(page);
+  await dialog.getByLabel("Find or create a topic").fill("Taxes");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("checkbox", { name: "Taxes" })).toBeChecked();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(topics.getByRole("listitem")).toHaveText("Taxes");
+  await page.reload();
+  await hydrated(page);
+  await expect(topics.getByRole("listitem")).toHaveText("Taxes");
+});
+
 test("the page of topics makes, changes and deletes them, and says what deleting does", async ({ page }) => {
   await signUp(page);
   await upload(page, file("kept.txt", 10, "text/plain"));

@@ -1,6 +1,6 @@
 //! The page: what the server painted, and everything that moves in it.
 
-use contract::{Code, Me};
+use contract::Code;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -14,9 +14,9 @@ use super::{
     topics::Topics,
 };
 use crate::{
-    account::AccountMenu,
+    account::PageHeader,
     browser, live,
-    ui::{Brand, Icon, IconName, NotFound, PageFailed, ToastRack, Toasts},
+    ui::{Icon, IconName, NotFound, PageFailed, ToastRack, Toasts},
 };
 
 /// `/documents/<id>`.
@@ -50,7 +50,7 @@ fn OneDocument(opening: Opening) -> impl IntoView {
     });
     view! {
         <Title text=move || sheet.name() />
-        <Header me=opening.me />
+        <PageHeader me=opening.me />
         <main class="page sheet">
             <a class="back" href="/documents"><Icon name=IconName::Back /> "All documents"</a>
             <Show when=move || !sheet.gone.get() fallback=Gone>
@@ -69,19 +69,6 @@ fn OneDocument(opening: Opening) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// The list's header without its search.
-#[component]
-fn Header(me: Me) -> impl IntoView {
-    view! {
-        <header class="header">
-            <div class="header-inner">
-                <Brand />
-                <AccountMenu me />
-            </div>
-        </header>
-    }
 }
 
 /// Somebody deleted it meanwhile, in another tab or on another device.

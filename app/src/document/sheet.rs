@@ -74,7 +74,7 @@ impl Sheet {
         });
     }
 
-    fn refresh(self) {
+    pub(super) fn refresh(self) {
         let (question, id) = (self.next_question(), self.id());
         spawn_local(async move {
             let answer = api::document(id).await;

@@ -1,24 +1,31 @@
-//! The document's topics. What chooses them belongs here too.
+//! The document's topics, and choosing them.
 
+use contract::TopicId;
 use leptos::prelude::*;
 
 use super::sheet::Sheet;
+use crate::{
+    topics::{Chips, TopicPicker},
+    ui::{Icon, IconName},
+};
 
-/// Nothing at all for a document without topics.
 #[component]
 pub(super) fn Topics(sheet: Sheet) -> impl IntoView {
+    let picking = RwSignal::new(false);
     let topics = Memo::new(move |_| sheet.document.read().topics.clone());
-    let chips = move || {
-        let topics = topics.get();
-        topics.into_iter().map(|topic| view! { <li class="chip" dir="auto">{topic.name}</li> }).collect_view()
-    };
+    let picked = Signal::derive(move || {
+        let ids: Vec<TopicId> = topics.read().iter().map(|topic| topic.id).collect();
+        vec![(sheet.document.read().id, ids)]
+    });
     view! {
-        <Show when=move || !topics.read().is_empty()>
-            <section class="sheet-topics" aria-labelledby="topics-title">
-                <h2 id="topics-title">"Topics"</h2>
-                <ul class="chips" role="list">{chips}</ul>
-            </section>
-        </Show>
+        <section class="sheet-topics" aria-labelledby="topics-title">
+            <h2 id="topics-title">"Topics"</h2>
+            {move || view! { <Chips topics=topics.get() /> }}
+            <button class="button quiet" type="button" aria-haspopup="dialog" on:click=move |_| picking.set(true)>
+                <Icon name=IconName::Tag /> "Topics…"
+            </button>
+        </section>
+        <TopicPicker documents=picked open=picking saved=Callback::new(move |()| sheet.refresh()) />
     }
     .into_any()
 }
