@@ -20,6 +20,8 @@ pub(crate) use run::{execute, fetch, fetch_all, fetch_one, fetch_optional};
 pub fn is_unavailable(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
+        // A connection that was cut in the middle of a message, or before it was encrypted.
+        sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
         // PostgreSQL: 08 connection, 53 resources, 57 operator intervention and statement timeout, 55P03 lock timeout,
         // 40 serialization and deadlock. SQLite: 5 SQLITE_BUSY, 6 SQLITE_LOCKED, 13 SQLITE_FULL.
         sqlx::Error::Database(cause) => cause.code().is_some_and(|code| {
