@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# test.sh [check|unit|http|e2e|all]: what `make test` runs. Every suite runs whatever came before it; the end repeats each
+# test.sh [check|unit|http|e2e|leptos|all]: what `make test` runs. Every suite runs whatever came before it; the end repeats each
 # suite's summary. A tool that is missing and cannot be installed fails its suite: nothing is skipped.
 source "$(dirname "$0")/lib.sh"
 cd "$ROOT"
@@ -90,6 +90,7 @@ need rust
 case ${1:-all} in
   check) check ;;
   unit) suite cargo-unit cargo_tests --lib --bins ;;
+  leptos) suite leptos-build leptos_build ;;
   http) suite cargo-http cargo_tests --test '*' ;;
   e2e)
     suite build scripts/build.sh
@@ -97,7 +98,7 @@ case ${1:-all} in
     ;;
   all)
     # Slow installs go on beside the first compiles; a suite that needs one waits for it at its lock.
-    for tool in wasm-std chromium playwright postgres wasm-bindgen minio schemathesis cargo-deny cargo-leptos; do
+    for tool in wasm-std chromium playwright postgres wasm-bindgen minio schemathesis cargo-deny; do
       "scripts/tools/$tool.sh" || true
     done </dev/null >&2 &
     suite build scripts/build.sh
@@ -105,9 +106,8 @@ case ${1:-all} in
     suite cargo cargo_tests
     suite api api
     e2e
-    suite leptos-build leptos_build
     ;;
-  *) die "usage: test.sh [check|unit|http|e2e|all]" ;;
+  *) die "usage: test.sh [check|unit|http|e2e|leptos|all]" ;;
 esac
 
 printf '\n\033[1m━━━ summary ━━━\033[0m\n'
