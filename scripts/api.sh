@@ -9,9 +9,10 @@ if [ "${1:-}" != inside ]; then
 fi
 shift
 
+# An access token lasts ten minutes; what is asked without one is refused, as described.
 CREDENTIALS=$(printf '{"email": "%s", "password": "%s"}' "$ADMIN_EMAIL" "$ADMIN_PASSWORD")
-TOKEN=$(curl --silent --fail --json "$CREDENTIALS" "$BASE_URL/api/auth/login" | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
 call() { # with the further arguments of schemathesis
+  TOKEN=$(curl --silent --fail --json "$CREDENTIALS" "$BASE_URL/api/auth/login" | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
   schemathesis run "$BASE_URL/api/openapi.json" --header "Authorization: Bearer $TOKEN" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
     --phases examples,coverage,fuzzing --max-examples "${API_EXAMPLES:-20}" --seed 1 --generation-database none --no-color "$@"
@@ -19,5 +20,7 @@ call() { # with the further arguments of schemathesis
 # The stream of live events has no end; whoever ends sessions may end the one that asks, so that comes last.
 STATUS=0
 call --exclude-path /api/events --exclude-path '/api/auth/sessions/{id}' || STATUS=1
+curl --silent --fail --output /dev/null --header "Authorization: Bearer $TOKEN" "$BASE_URL/api/auth/me" ||
+  die "the access token did not last: the last calls were only refused"
 call --include-path '/api/auth/sessions/{id}' || STATUS=1
 exit $STATUS

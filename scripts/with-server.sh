@@ -57,9 +57,9 @@ STATUS=0
 "$@" || STATUS=$?
 
 if [ $STATUS != 0 ]; then
-  mkdir -p end2end/test-results
-  cp "$SLUICE_LOG" "end2end/test-results/server-$SETUP.log"
-  say "the server's last lines (all of them: end2end/test-results/server-$SETUP.log)"
+  KEPT=$TARGET/server-$(basename "$1" .sh)-$SETUP.log
+  cp "$SLUICE_LOG" "$KEPT"
+  say "the server's last lines (all of them: $KEPT)"
   tail -n 40 "$SLUICE_LOG" >&2
 fi
 

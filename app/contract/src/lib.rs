@@ -12,6 +12,7 @@ mod ids;
 mod timestamp;
 mod topic_name;
 mod wire;
+mod words;
 
 pub use bytes::{ByteSize, human_size};
 pub use checksum::Sha256;

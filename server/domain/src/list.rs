@@ -5,7 +5,13 @@ use uuid::Uuid;
 use crate::{Error, Result};
 
 /// A LIKE pattern for a substring without regard to case; `%`, `_` and `\` mean themselves.
-pub(crate) fn like(q: &str) -> String {
+///
+/// # Errors
+/// [`Error::Invalid`] (`q`) for NUL, which PostgreSQL keeps in no text.
+pub(crate) fn like(q: &str) -> Result<String> {
+    if q.contains('\0') {
+        return Err(Error::invalid("q", "must not contain NUL"));
+    }
     let mut pattern = String::with_capacity(q.len() + 2);
     pattern.push('%');
     for letter in q.to_lowercase().chars() {
@@ -15,7 +21,7 @@ pub(crate) fn like(q: &str) -> String {
         pattern.push(letter);
     }
     pattern.push('%');
-    pattern
+    Ok(pattern)
 }
 
 /// The id before which a page that runs from new to old begins: its cursor is the last id of the page before.
@@ -41,7 +47,7 @@ mod tests {
 
     #[test]
     fn wildcards_in_a_search_mean_themselves() {
-        assert_eq!(like("50%_A\\"), "%50\\%\\_a\\\\%");
+        assert_eq!(like("50%_A\\").unwrap(), "%50\\%\\_a\\\\%");
     }
 
     #[test]

@@ -49,7 +49,6 @@ pub(super) enum User {
         /// The account's address
         email: String,
         /// user or admin
-        #[arg(value_parser = role)]
         role: Role,
     },
     /// Lock an account out, from its next request on
@@ -143,14 +142,6 @@ impl Password {
 
 fn bytes(raw: i64) -> Result<ByteSize, Failure> {
     ByteSize::new(raw).map_err(|fault| Failure::Other(format!("bytes {fault}")))
-}
-
-fn role(raw: &str) -> Result<Role, &'static str> {
-    match raw {
-        "user" => Ok(Role::User),
-        "admin" => Ok(Role::Admin),
-        _ => Err("must be user or admin"),
-    }
 }
 
 fn explain(error: Error) -> Failure {

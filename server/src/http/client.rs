@@ -50,8 +50,8 @@ impl<S: Send + Sync> FromRequestParts<S> for RestClient {
 
 /// The farthest address that somebody we trust vouches for. What is no address ends the walk: nothing left of it counts.
 fn believed(peer: IpAddr, TrustedHops(hops): TrustedHops, headers: &HeaderMap) -> IpAddr {
-    let lines = headers.get_all(FORWARDED_FOR).into_iter().collect::<Vec<_>>();
-    let entries = lines.into_iter().rev().flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+    let lines = headers.get_all(FORWARDED_FOR).into_iter().rev();
+    let entries = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
     entries.take(hops).map_while(address).last().unwrap_or(peer)
 }
 

@@ -26,7 +26,6 @@ fn parse(raw: &str) -> Result<ListQuery, ApiError> {
     let mut query = ListQuery::default();
     for (name, value) in url::form_urlencoded::parse(raw.as_bytes()) {
         match &*name {
-            "q" if value.contains('\0') => return Err(ApiError::invalid("q", "must not contain NUL")),
             "q" => query.q = value.into_owned(),
             "topic" => query.topic = Some(known("topic", &value)?),
             "status" => query.status = known("status", &value)?,
@@ -79,9 +78,7 @@ mod tests {
     #[test]
     fn what_is_unknown_or_out_of_range_is_refused_by_name() {
         let unknown = ["status=gone", "sort=name", "order=up", "stauts=all"];
-        for raw in
-            [&unknown[..], &["limit=0", "limit=101", "limit=1.5", "limit=", "q=%00", "topic=", "topic=x"]].concat()
-        {
+        for raw in [&unknown[..], &["limit=0", "limit=101", "limit=1.5", "limit=", "topic=", "topic=x"]].concat() {
             let detail = parse(raw).unwrap_err().detail;
             let name = raw.split('=').next().unwrap();
             assert!(detail.as_str().unwrap().starts_with(&format!("{name}: ")), "{raw}: {detail}");

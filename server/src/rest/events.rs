@@ -26,7 +26,7 @@ const BACKLOG: usize = 64;
 const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
 
 /// Live changes of the account as server-sent events: `quota` with the numbers, at once and whenever they change, and
-/// `document` with what happened to one. Comments keep the connection alive.
+/// `document` with what happened to one (`Quota` and `DocumentEvent` below). Comments keep the connection alive.
 #[utoipa::path(
     get,
     path = "/api/events",

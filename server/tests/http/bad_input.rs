@@ -1,5 +1,6 @@
 //! Whatever a client may send instead of what is documented: refused, by the name of what is wrong.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -91,6 +92,11 @@ pub(crate) async fn every_bad_query_names_its_parameter(app: &TestApp) {
         let name = query.split('=').next().unwrap();
         ada.get(&format!("/api/documents?{query}")).await.names(name);
     }
+    // A cursor of the right shape that nobody gave out.
+    let forged =
+        r#"{"sort":"filename","order":"asc","key":{"Text":"\u0000"},"id":"01980000-0000-7000-8000-000000000000"}"#;
+    let forged = format!("sort=filename&order=asc&cursor={}", URL_SAFE_NO_PAD.encode(forged));
+    ada.get(&format!("/api/documents?{forged}")).await.names("cursor");
     for query in
         ["q=%25_%27%5C", "q=%F0%9F%A6%80", "q=", "limit=1", "limit=100", "status=all&sort=size_bytes&order=asc"]
     {

@@ -189,7 +189,8 @@ impl<'a> Victim<'a> {
             path if path.starts_with("/api/topics/") => &self.topic,
             path if path.starts_with("/api/auth/sessions/") => &self.session,
             path if path.starts_with("/api/admin/users/") => &self.ada.id,
-            _ => NOBODYS,
+            path if !path.contains("{id}") || path.starts_with("/api/admin/") => NOBODYS,
+            path => panic!("{path} is not walked: say what of hers it names"),
         };
         path.replace("{id}", id)
     }

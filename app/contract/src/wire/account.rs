@@ -2,27 +2,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ByteSize, UserId};
+use crate::{ByteSize, UserId, words::words};
 
-/// What an account may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Owns documents.
-    User,
-    /// Also manages accounts; sees no documents but its own.
-    Admin,
-}
-
-impl Role {
-    /// As stored and sent.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Admin => "admin",
-        }
+words! {
+    /// What an account may do.
+    Role {
+        /// Owns documents.
+        User = "user",
+        /// Also manages accounts; sees no documents but its own.
+        Admin = "admin",
     }
 }
 

@@ -1,9 +1,9 @@
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{AuditId, ByteSize, Invalid, JobId, ListQuery, Role, Timestamp, User, UserId};
+use crate::{AuditId, ByteSize, JobId, ListQuery, Role, Timestamp, User, UserId, words::words};
 
 /// The query of `GET /api/admin/users`, well formed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,7 @@ pub struct UserQuery {
     /// Where the last page ended; opaque.
     pub cursor: Option<String>,
     /// 1 to 100.
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 100))]
     pub limit: u32,
 }
 
@@ -159,63 +160,29 @@ pub struct DriftTotal {
     pub bytes: u64,
 }
 
-/// What an administrator did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum AuditAction {
-    /// Opened an account; `{"role","limit_bytes"}`.
-    AccountOpened,
-    /// Gave it another limit; `{"from","to"}` in bytes.
-    LimitChanged,
-    /// Gave it another role; `{"from","to"}`.
-    RoleChanged,
-    /// Locked it out.
-    AccountDisabled,
-    /// Let it in again.
-    AccountEnabled,
-    /// Gave it a new password.
-    PasswordSet,
-    /// Asked for another attempt at a dead job; `{"id","kind"}`.
-    JobRetried,
-    /// Made a topic of the system; `{"id","name"}`.
-    TopicCreated,
-    /// Changed one; `{"id","name"}`, the name it has now.
-    TopicChanged,
-    /// Deleted one; `{"id","name"}`.
-    TopicDeleted,
-}
-
-impl AuditAction {
-    /// Every action there is.
-    pub const ALL: [Self; 10] = [
-        Self::AccountOpened,
-        Self::LimitChanged,
-        Self::RoleChanged,
-        Self::AccountDisabled,
-        Self::AccountEnabled,
-        Self::PasswordSet,
-        Self::JobRetried,
-        Self::TopicCreated,
-        Self::TopicChanged,
-        Self::TopicDeleted,
-    ];
-
-    /// As stored and sent.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AccountOpened => "account_opened",
-            Self::LimitChanged => "limit_changed",
-            Self::RoleChanged => "role_changed",
-            Self::AccountDisabled => "account_disabled",
-            Self::AccountEnabled => "account_enabled",
-            Self::PasswordSet => "password_set",
-            Self::JobRetried => "job_retried",
-            Self::TopicCreated => "topic_created",
-            Self::TopicChanged => "topic_changed",
-            Self::TopicDeleted => "topic_deleted",
-        }
+words! {
+    /// What an administrator did.
+    AuditAction {
+        /// Opened an account; `{"role","limit_bytes"}`.
+        AccountOpened = "account_opened",
+        /// Gave it another limit; `{"from","to"}` in bytes.
+        LimitChanged = "limit_changed",
+        /// Gave it another role; `{"from","to"}`.
+        RoleChanged = "role_changed",
+        /// Locked it out.
+        AccountDisabled = "account_disabled",
+        /// Let it in again.
+        AccountEnabled = "account_enabled",
+        /// Gave it a new password.
+        PasswordSet = "password_set",
+        /// Asked for another attempt at a dead job; `{"id","kind"}`.
+        JobRetried = "job_retried",
+        /// Made a topic of the system; `{"id","name"}`.
+        TopicCreated = "topic_created",
+        /// Changed one; `{"id","name"}`, the name it has now.
+        TopicChanged = "topic_changed",
+        /// Deleted one; `{"id","name"}`.
+        TopicDeleted = "topic_deleted",
     }
 }
 
@@ -227,6 +194,7 @@ pub struct AuditQuery {
     /// Where the last page ended; opaque.
     pub cursor: Option<String>,
     /// 1 to 100.
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 100))]
     pub limit: u32,
 }
 
@@ -268,97 +236,39 @@ pub struct AuditPage {
     pub next_cursor: Option<String>,
 }
 
-/// Where a job stands.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum JobState {
-    /// Not begun, put off, or to be tried again.
-    Waiting,
-    /// In some worker's hands.
-    Running,
-    /// Failed for good.
-    #[default]
-    Dead,
-}
-
-impl JobState {
-    /// As stored and sent.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Dead => "dead",
-        }
+words! {
+    /// Where a job stands.
+    #[derive(Default)]
+    JobState {
+        /// Not begun, put off, or to be tried again.
+        Waiting = "waiting",
+        /// In some worker's hands.
+        Running = "running",
+        /// Failed for good.
+        #[default]
+        Dead = "dead",
     }
 }
 
-impl FromStr for JobState {
-    type Err = Invalid;
-
-    fn from_str(raw: &str) -> Result<Self, Invalid> {
-        [Self::Waiting, Self::Running, Self::Dead]
-            .into_iter()
-            .find(|state| state.as_str() == raw)
-            .ok_or(Invalid("must be one of: waiting running dead"))
-    }
-}
-
-/// Why a job failed, as far as it may be told: no text of ours or of anybody's file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum JobFailure {
-    /// The object store did not answer.
-    StorageUnavailable,
-    /// The object store refused.
-    StorageRefused,
-    /// The database did not answer.
-    DatabaseUnavailable,
-    /// It took too long.
-    TimedOut,
-    /// It came to a fault of ours.
-    Panicked,
-    /// Every attempt ended with the process that made it.
-    WorkerLost,
-    /// This version does not know such a job.
-    Unknown,
-    /// Anything else; the log knows more.
-    Failed,
-}
-
-impl JobFailure {
-    /// As stored and sent.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::StorageUnavailable => "storage_unavailable",
-            Self::StorageRefused => "storage_refused",
-            Self::DatabaseUnavailable => "database_unavailable",
-            Self::TimedOut => "timed_out",
-            Self::Panicked => "panicked",
-            Self::WorkerLost => "worker_lost",
-            Self::Unknown => "unknown",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// What was stored; anything else is [`Self::Failed`].
-    #[must_use]
-    pub fn from_stored(raw: &str) -> Self {
-        [
-            Self::StorageUnavailable,
-            Self::StorageRefused,
-            Self::DatabaseUnavailable,
-            Self::TimedOut,
-            Self::Panicked,
-            Self::WorkerLost,
-            Self::Unknown,
-        ]
-        .into_iter()
-        .find(|failure| failure.as_str() == raw)
-        .unwrap_or(Self::Failed)
+words! {
+    /// Why a job failed, as far as it may be told: no text of ours or of anybody's file.
+    JobFailure {
+        /// The object store did not answer.
+        StorageUnavailable = "storage_unavailable",
+        /// The object store refused.
+        StorageRefused = "storage_refused",
+        /// The database did not answer.
+        DatabaseUnavailable = "database_unavailable",
+        /// It took too long.
+        TimedOut = "timed_out",
+        /// It came to a fault of ours.
+        Panicked = "panicked",
+        /// Every attempt ended with the process that made it.
+        WorkerLost = "worker_lost",
+        /// This version does not know such a job.
+        Unknown = "unknown",
+        /// Anything else; the log knows more.
+        Failed = "failed",
     }
 }
 

@@ -1,28 +1,14 @@
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
-use crate::{ByteSize, DocumentId, Invalid, Timestamp, TopicColour, TopicId, TopicSource};
+use crate::{ByteSize, DocumentId, Timestamp, TopicColour, TopicId, TopicSource, words::words};
 
-/// Where a document is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentStatus {
-    /// Reserved; its bytes are not known to be in storage.
-    Pending,
-    /// Its bytes are in storage and counted.
-    Uploaded,
-}
-
-impl DocumentStatus {
-    /// As stored and sent.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Uploaded => "uploaded",
-        }
+words! {
+    /// Where a document is in its life.
+    DocumentStatus {
+        /// Reserved; its bytes are not known to be in storage.
+        Pending = "pending",
+        /// Its bytes are in storage and counted.
+        Uploaded = "uploaded",
     }
 }
 
@@ -91,66 +77,45 @@ pub struct DocumentPatch {
     pub filename: String,
 }
 
-macro_rules! query_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),* $(,)? } default $default:ident) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant),* }
-
-        impl $name {
-            /// As it stands in the query.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),* }
-            }
-        }
-
-        impl Default for $name {
-            fn default() -> Self { Self::$default }
-        }
-
-        impl FromStr for $name {
-            type Err = Invalid;
-            fn from_str(raw: &str) -> Result<Self, Invalid> {
-                match raw { $($text => Ok(Self::$variant),)* _ => Err(Invalid(concat!("must be one of:", $(" ", $text),*))) }
-            }
-        }
-    };
-}
-
-query_enum!(
+words! {
     /// Which documents a list holds.
+    #[derive(Default)]
     StatusFilter {
         /// Only uploaded ones.
+        #[default]
         Uploaded = "uploaded",
         /// Only pending ones.
         Pending = "pending",
         /// Both.
         All = "all",
-    } default Uploaded
-);
-query_enum!(
+    }
+}
+
+words! {
     /// What a list is sorted by.
+    #[derive(Default)]
     SortBy {
         /// When it was reserved.
+        #[default]
         CreatedAt = "created_at",
         /// Name, without regard to case.
         Filename = "filename",
         /// Size.
         SizeBytes = "size_bytes",
-    } default CreatedAt
-);
-query_enum!(
+    }
+}
+
+words! {
     /// Which way a list runs.
+    #[derive(Default)]
     SortOrder {
         /// Smallest, oldest first.
         Asc = "asc",
         /// Largest, newest first.
+        #[default]
         Desc = "desc",
-    } default Desc
-);
+    }
+}
 
 /// The query of `GET /api/documents`, well formed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -21,8 +21,6 @@ const WINDOW_SECS: i64 = 15 * 60;
 const PER_ACCOUNT: i64 = 10;
 /// Wrong passwords from one client within the window.
 const PER_CLIENT: i64 = 100;
-/// Rows that one statement purges.
-const PAGE: i64 = 1000;
 
 /// The newest attempt that makes it too many: `OFFSET` is the limit less one.
 const NTH_OF_ACCOUNT: &str = "SELECT failed_at FROM login_attempts WHERE account = $1 AND failed_at > $2
@@ -55,29 +53,6 @@ impl Accounts {
         self.admit(&subject).await?;
         let (right, place) = self.passwords.verify(place, attempt, hash).await?;
         if right { Ok(()) } else { Err(self.count(&subject, place).await?) }
-    }
-
-    /// Removes attempts that count no more; how many.
-    ///
-    /// # Errors
-    /// Only when the database fails.
-    pub async fn purge_login_attempts(&self) -> Result<u64> {
-        let mut purged = 0;
-        loop {
-            let mut tx = self.db.begin().await?;
-            let gone = execute!(
-                tx,
-                "DELETE FROM login_attempts
-                 WHERE id IN (SELECT id FROM login_attempts WHERE failed_at <= $1 LIMIT $2)",
-                self.since().0,
-                PAGE,
-            )?;
-            tx.commit().await?;
-            purged += gone;
-            if gone < PAGE.unsigned_abs() {
-                return Ok(purged);
-            }
-        }
     }
 
     /// Forgets what was counted under an account's address.
@@ -147,7 +122,7 @@ impl Accounts {
         Ok(self.too_many(until.unwrap_or(now)))
     }
 
-    fn since(&self) -> Timestamp {
+    pub(super) fn since(&self) -> Timestamp {
         self.clock.now().plus_secs(-WINDOW_SECS)
     }
 

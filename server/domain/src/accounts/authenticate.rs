@@ -2,10 +2,10 @@
 
 use contract::{SessionId, Timestamp};
 
-use super::{Accounts, Caller, user};
+use super::{Accounts, Caller};
 use crate::{
     Error, Result,
-    db::{execute, fetch_optional},
+    db::{execute, fetch_optional, word},
 };
 
 /// A session's last use is written down when it is this many seconds old, not at each request.
@@ -46,7 +46,7 @@ impl Accounts {
         if Timestamp(row.last_seen_at) <= now.plus_secs(-SEEN_SECS) {
             self.note_use(session, now).await;
         }
-        Ok(Caller { user, session, email: row.email, role: user::role(&row.role)? })
+        Ok(Caller { user, session, email: row.email, role: word(&row.role)? })
     }
 
     /// Of requests that come together one writes. A list that is a minute behind is no reason to refuse anybody.

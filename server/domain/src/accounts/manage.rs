@@ -27,8 +27,7 @@ impl Accounts {
         let email = Email::parse(email)?;
         let password = Password::parse(password)?;
         let limit = limit.unwrap_or(self.default_quota);
-        let id = self.open_account(&email, password, role, limit, Some(&Actor::System)).await?;
-        self.user(id).await
+        self.open_account(&email, password, role, limit, Some(&Actor::System)).await
     }
 
     /// Sets a new password and ends every session of the account.

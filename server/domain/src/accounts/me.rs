@@ -2,8 +2,12 @@
 
 use contract::{Me, Quota, UserId};
 
-use super::{Accounts, user};
-use crate::{Error, Result, db::fetch_optional, quota};
+use super::Accounts;
+use crate::{
+    Error, Result,
+    db::{fetch_optional, word},
+    quota,
+};
 
 impl Accounts {
     /// The account's address and role.
@@ -14,7 +18,7 @@ impl Accounts {
         let sql = "SELECT email, role FROM users WHERE id = $1";
         let row = fetch_optional!(self.db.read().await?, (String, String), sql, id.0)?;
         let (email, role) = row.ok_or(Error::NotFound)?;
-        Ok(Me { id, email, role: user::role(&role)? })
+        Ok(Me { id, email, role: word(&role)? })
     }
 
     /// The account's storage now, in bytes.

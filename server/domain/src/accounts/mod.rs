@@ -23,6 +23,7 @@ mod me;
 mod open_user;
 mod password;
 mod patch_user;
+mod purge;
 mod refresh;
 mod refresh_token;
 mod register;

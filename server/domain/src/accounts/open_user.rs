@@ -17,7 +17,7 @@ impl Accounts {
         let one_time_password = Password::draw()?;
         let password = Password::parse(one_time_password.as_str())?;
         let (role, limit) = (new.role.unwrap_or(Role::User), new.limit_bytes.unwrap_or(self.default_quota));
-        let id = self.open_account(&email, password, role, limit, Some(&actor)).await?;
-        Ok(OpenedUser { user: self.user(id).await?, one_time_password })
+        let user = self.open_account(&email, password, role, limit, Some(&actor)).await?;
+        Ok(OpenedUser { user, one_time_password })
     }
 }

@@ -50,7 +50,8 @@ impl Accounts {
     }
 }
 
-async fn find(tx: &mut Tx, id: UserId) -> Result<User> {
+/// The account as this transaction sees it.
+pub(super) async fn find(tx: &mut Tx, id: UserId) -> Result<User> {
     let row = fetch_optional!(tx, UserRow, select_users!("WHERE users.id = $1"), id.0)?;
     row.ok_or(Error::NotFound)?.try_into()
 }
@@ -89,11 +90,7 @@ async fn set_standing(tx: &mut Tx, id: UserId, role: Option<Role>, disabled: Opt
         role.map(Role::as_str),
         disabled,
     )?;
-    if changed > 0 {
-        return Ok(());
-    }
-    let exists = fetch_optional!(tx, (i64,), "SELECT created_at FROM users WHERE id = $1", id.0)?.is_some();
-    Err(if exists { Error::LastAdmin } else { Error::NotFound })
+    if changed == 0 { Err(Error::LastAdmin) } else { Ok(()) }
 }
 
 /// Takes the rows of all administrators for the rest of the transaction, in the order of their ids so that no two wait

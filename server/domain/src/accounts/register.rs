@@ -1,9 +1,9 @@
 //! Opening an account.
 
-use contract::{AuditAction, ByteSize, Credentials, Me, Role, UserId};
+use contract::{AuditAction, ByteSize, Credentials, Me, Role, User, UserId};
 use serde_json::json;
 
-use super::{Accounts, Email, Password};
+use super::{Accounts, Email, Password, patch_user::find};
 use crate::{
     Error, Result,
     audit::{self, Actor, Entry},
@@ -23,8 +23,8 @@ impl Accounts {
         }
         let email = Email::parse(&credentials.email)?;
         let password = Password::parse(credentials.password)?;
-        let id = self.open_account(&email, password, Role::User, self.default_quota, None).await?;
-        Ok(Me { id, email: email.into(), role: Role::User })
+        let user = self.open_account(&email, password, Role::User, self.default_quota, None).await?;
+        Ok(Me { id: user.id, email: user.email, role: user.role })
     }
 
     /// Account and quota, both or neither; and the entry in the audit log, when somebody opens it for somebody else.
@@ -35,7 +35,7 @@ impl Accounts {
         role: Role,
         limit: ByteSize,
         administrator: Option<&Actor>,
-    ) -> Result<UserId> {
+    ) -> Result<User> {
         let hash = self.passwords.hash(password).await?;
         let id = UserId(self.clock.new_id());
         let mut tx = self.db.begin().await?;
@@ -55,8 +55,9 @@ impl Accounts {
             let detail = json!({"role": role, "limit_bytes": limit});
             audit::record(&mut tx, &self.clock, actor, Entry { action, target, detail }).await?;
         }
+        let user = find(&mut tx, id).await?;
         tx.commit().await?;
-        Ok(id)
+        Ok(user)
     }
 }
 

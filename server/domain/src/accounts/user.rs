@@ -1,9 +1,9 @@
 //! An account as an administrator sees it: counts and bytes, never names of documents.
 
-use contract::{ByteSize, Role, Timestamp, User, UserId};
+use contract::{ByteSize, Timestamp, User, UserId};
 use uuid::Uuid;
 
-use crate::{Error, Result};
+use crate::{Error, Result, db::word};
 
 /// Selects [`UserRow`]s, none of a closed account; a WHERE follows.
 macro_rules! select_users {
@@ -40,7 +40,7 @@ impl TryFrom<UserRow> for User {
         Ok(Self {
             id: UserId(row.id),
             email: row.email,
-            role: role(&row.role)?,
+            role: word(&row.role)?,
             disabled: row.disabled,
             limit_bytes: ByteSize::new(row.limit_bytes).map_err(Error::internal)?,
             used_bytes: ByteSize::new(row.used_bytes).map_err(Error::internal)?,
@@ -49,12 +49,4 @@ impl TryFrom<UserRow> for User {
             created_at: Timestamp(row.created_at),
         })
     }
-}
-
-/// A role as stored.
-pub(super) fn role(stored: &str) -> Result<Role> {
-    [Role::User, Role::Admin]
-        .into_iter()
-        .find(|role| role.as_str() == stored)
-        .ok_or_else(|| Error::internal(format!("no such role: {stored}")))
 }

@@ -6,18 +6,15 @@ use super::{
     Accounts, Caller,
     user::{UserRow, select_users},
 };
-use crate::{Error, Result, db::fetch_all, list};
+use crate::{Result, db::fetch_all, list};
 
 impl Accounts {
     /// One page of accounts, the newest first.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] unless `admin` is one, [`Error::Invalid`] (`q`, `cursor`).
+    /// [`crate::Error::Forbidden`] unless `admin` is one, [`crate::Error::Invalid`] (`q`, `cursor`).
     pub async fn users(&self, admin: &Caller, query: &UserQuery) -> Result<UserPage> {
         admin.administrator()?;
-        if query.q.contains('\0') {
-            return Err(Error::invalid("q", "must not contain NUL"));
-        }
         let limit = query.limit.clamp(1, ListQuery::MAX_LIMIT);
         // Addresses are stored folded.
         let mut rows = fetch_all!(
@@ -25,7 +22,7 @@ impl Accounts {
             UserRow,
             select_users!("WHERE users.id < $1 AND users.email LIKE $2 ESCAPE '\\' ORDER BY users.id DESC LIMIT $3"),
             list::before(query.cursor.as_deref())?,
-            list::like(&query.q),
+            list::like(&query.q)?,
             i64::from(limit) + 1,
         )?;
         let next_cursor = list::cut(&mut rows, limit as usize, |row| row.id);

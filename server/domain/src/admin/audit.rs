@@ -1,10 +1,15 @@
 //! Reading the audit log.
 
-use contract::{AuditAction, AuditEntry, AuditId, AuditPage, AuditQuery, ListQuery, Timestamp, UserId};
+use contract::{AuditEntry, AuditId, AuditPage, AuditQuery, ListQuery, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::Administration;
-use crate::{Error, Result, accounts::Caller, db::fetch_all, list};
+use crate::{
+    Error, Result,
+    accounts::Caller,
+    db::{fetch_all, word},
+    list,
+};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -44,13 +49,12 @@ impl TryFrom<Row> for AuditEntry {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
-        let action = AuditAction::ALL.into_iter().find(|action| action.as_str() == row.action);
         Ok(Self {
             id: AuditId(row.id),
             created_at: Timestamp(row.created_at),
             actor_id: row.actor_id.map(UserId),
             actor: row.actor,
-            action: action.ok_or_else(|| Error::internal(format!("no such action: {}", row.action)))?,
+            action: word(&row.action)?,
             target_id: row.target_id.map(UserId),
             target: row.target,
             detail: serde_json::from_str(&row.detail).map_err(Error::internal)?,

@@ -68,7 +68,7 @@ impl Administration {
 
 impl From<Row> for JobInfo {
     fn from(row: Row) -> Self {
-        let failure = row.last_failure.as_deref().map_or(JobFailure::Failed, JobFailure::from_stored);
+        let failure = row.last_failure.and_then(|stored| stored.parse().ok()).unwrap_or(JobFailure::Failed);
         Self {
             id: JobId(row.id),
             kind: row.kind,

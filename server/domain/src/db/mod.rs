@@ -4,6 +4,10 @@
 //! times are microseconds in both. SQLite has one writing connection, so that writers queue in this process instead
 //! of colliding in the file; every write there begins IMMEDIATE.
 
+use std::str::FromStr;
+
+use crate::{Error, Result};
+
 mod connect;
 mod ids;
 mod migrate;
@@ -30,6 +34,11 @@ pub fn is_unavailable(error: &sqlx::Error) -> bool {
         }),
         _ => false,
     }
+}
+
+/// A word as stored.
+pub(crate) fn word<T: FromStr>(stored: &str) -> Result<T> {
+    stored.parse().map_err(|_| Error::internal(format!("no such word: {stored}")))
 }
 
 /// Whether a statement broke the unique constraint `name` (PostgreSQL) on `column` (SQLite, which reports

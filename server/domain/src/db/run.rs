@@ -11,6 +11,16 @@ pub enum Conn<'c> {
     Postgres(&'c mut PgConnection),
 }
 
+impl Conn<'_> {
+    /// Borrows the connection once more.
+    pub fn as_conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(conn) => Conn::Sqlite(conn),
+            Self::Postgres(conn) => Conn::Postgres(conn),
+        }
+    }
+}
+
 /// A transaction; rolled back when dropped without [`Tx::commit`].
 #[derive(Debug)]
 pub enum Tx {

@@ -21,8 +21,7 @@ impl Documents {
             tx,
             Row,
             concat!(
-                "DELETE FROM documents WHERE user_id = $1
-                 AND id IN (SELECT id FROM documents WHERE user_id = $1 LIMIT $2) RETURNING ",
+                "DELETE FROM documents WHERE id IN (SELECT id FROM documents WHERE user_id = $1 LIMIT $2) RETURNING ",
                 columns!()
             ),
             user.0,

@@ -12,8 +12,8 @@ impl Documents {
     /// [`Error::NotFound`].
     pub async fn get(&self, user: UserId, id: DocumentId) -> Result<Document> {
         let mut conn = self.db.read().await?;
-        let document = Row::find_in(&mut conn, user, id).await?.document()?;
-        with_its_topics(&mut conn, user, document).await
+        let document = Row::find_in(&mut conn.as_conn(), user, id).await?.document()?;
+        with_its_topics(&mut conn.as_conn(), user, document).await
     }
 
     /// A URL that downloads the document as an attachment, for five minutes.

@@ -28,7 +28,7 @@ impl Documents {
         let after =
             query.cursor.as_deref().map_or_else(|| Ok(Cursor::start(query)), |raw| Cursor::parse(raw, query))?;
         let sql = AssertSqlSafe(statement(query));
-        let (mut conn, name, fetch) = (self.db.read().await?, like(&query.q), i64::from(limit) + 1);
+        let (mut conn, name, fetch) = (self.db.read().await?, like(&query.q)?, i64::from(limit) + 1);
         let mut rows: Vec<Row> = match (after.key, query.topic) {
             (Key::Text(text), None) => fetch_all!(conn, Row, sql, user.0, name, fetch, text, after.id),
             (Key::Number(number), None) => fetch_all!(conn, Row, sql, user.0, name, fetch, number, after.id),
@@ -44,7 +44,7 @@ impl Documents {
         let last = rows.last().filter(|_| more);
         let next_cursor = last.map(|last| Cursor::at(last, query)).transpose()?.map(|cursor| cursor.to_string());
         let items = rows.into_iter().map(Row::document).collect::<Result<Vec<Document>>>()?;
-        let items = with_topics(&mut conn, user, items).await?;
+        let items = with_topics(&mut conn.as_conn(), user, items).await?;
         Ok(DocumentPage { items, next_cursor })
     }
 
@@ -61,7 +61,7 @@ impl Documents {
                 "SELECT count(*) FROM documents
                  WHERE user_id = $1 AND status = 'uploaded' AND filename_folded LIKE $2 ESCAPE '\\'",
                 user.0,
-                like(q)
+                like(q)?
             ),
             Some(topic) => fetch_one!(
                 conn,
@@ -70,7 +70,7 @@ impl Documents {
                  WHERE owner_id = $1 AND topic_id = $3 AND document_status = 'uploaded'
                    AND document_name LIKE $2 ESCAPE '\\'",
                 user.0,
-                like(q),
+                like(q)?,
                 topic.0
             ),
         }?;

@@ -29,8 +29,9 @@ impl Documents {
             fold(filename.as_str()),
         )?
         .ok_or(Error::NotFound)?;
+        let document = with_its_topics(&mut tx.as_conn(), user, row.document()?).await?;
         tx.commit().await?;
         self.announce(user, id, DocumentChange::Changed);
-        with_its_topics(&mut self.db.read().await?, user, row.document()?).await
+        Ok(document)
     }
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result,
-    db::{Handle, fetch_optional},
+    db::{Conn, Handle, fetch_optional, word},
     store::ObjectKey,
 };
 
@@ -37,11 +37,11 @@ pub(super) use columns;
 impl Row {
     /// The owner's document, in whatever state.
     pub(super) async fn find(mut conn: Handle, user: UserId, id: DocumentId) -> Result<Self> {
-        Self::find_in(&mut conn, user, id).await
+        Self::find_in(&mut conn.as_conn(), user, id).await
     }
 
     /// As [`Self::find`], on a connection that is needed for more.
-    pub(super) async fn find_in(conn: &mut Handle, user: UserId, id: DocumentId) -> Result<Self> {
+    pub(super) async fn find_in(conn: &mut Conn<'_>, user: UserId, id: DocumentId) -> Result<Self> {
         fetch_optional!(
             conn,
             Self,
@@ -94,7 +94,7 @@ impl Row {
         Ok(Document {
             id: self.id(),
             size_bytes: self.size()?,
-            status: if self.is_uploaded() { DocumentStatus::Uploaded } else { DocumentStatus::Pending },
+            status: word(&self.status)?,
             filename: self.filename,
             content_type: self.content_type,
             sha256: self.sha256,

@@ -28,18 +28,18 @@ impl Documents {
         let mut changed = remove(
             &mut tx,
             "DELETE FROM document_topics
-             WHERE owner_id = $1 AND document_id IN ids($2) AND topic_id NOT IN ids($3) RETURNING document_id",
+             WHERE (owner_id = $1) IS TRUE AND document_id IN ids($2) AND topic_id NOT IN ids($3) RETURNING document_id",
             user,
             &documents,
             &topics,
         )
         .await?;
         changed.extend(add(&mut tx, user, &documents, &topics).await?);
+        let document = Row::find_in(&mut tx.as_conn(), user, id).await?.document()?;
+        let document = with_its_topics(&mut tx.as_conn(), user, document).await?;
         tx.commit().await?;
         self.tell_changed(user, changed);
-        let mut conn = self.db.read().await?;
-        let document = Row::find_in(&mut conn, user, id).await?.document()?;
-        with_its_topics(&mut conn, user, document).await
+        Ok(document)
     }
 
     /// Adds topics to, and takes topics from, up to 100 documents, all or nothing. Documents that are gone meanwhile are
@@ -64,7 +64,7 @@ impl Documents {
         let mut changed = remove(
             &mut tx,
             "DELETE FROM document_topics
-             WHERE owner_id = $1 AND document_id IN ids($2) AND topic_id IN ids($3) RETURNING document_id",
+             WHERE (owner_id = $1) IS TRUE AND document_id IN ids($2) AND topic_id IN ids($3) RETURNING document_id",
             user,
             &documents,
             &removed,
@@ -87,9 +87,9 @@ impl Documents {
 /// each other. SQLite's writer holds the whole database already.
 async fn hold_documents(tx: &mut Tx, user: UserId, documents: &[DocumentId]) -> Result<BTreeSet<Uuid>> {
     let text = match tx {
-        Tx::Sqlite(_) => "SELECT id FROM documents WHERE user_id = $1 AND id IN ids($2)",
+        Tx::Sqlite(_) => "SELECT id FROM documents WHERE (user_id = $1) IS TRUE AND id IN ids($2)",
         Tx::Postgres(_) => {
-            "SELECT id FROM documents WHERE user_id = $1 AND id IN ids($2) ORDER BY id FOR NO KEY UPDATE"
+            "SELECT id FROM documents WHERE (user_id = $1) IS TRUE AND id IN ids($2) ORDER BY id FOR NO KEY UPDATE"
         }
     };
     let sql = with_ids(&tx.as_conn(), text);
@@ -138,7 +138,7 @@ async fn add(tx: &mut Tx, user: UserId, documents: &BTreeSet<Uuid>, topics: &BTr
          SELECT documents.id, topics.id, 'manual', documents.user_id, status, documents.created_at, filename_folded,
                 coalesce(size_bytes, 0)
          FROM documents CROSS JOIN topics
-         WHERE documents.user_id = $1 AND documents.id IN ids($2)
+         WHERE (documents.user_id = $1) IS TRUE AND documents.id IN ids($2)
            AND (topics.user_id = $1 OR topics.user_id IS NULL) AND topics.id IN ids($3)
          ON CONFLICT (document_id, topic_id) DO UPDATE SET source = 'manual', confidence = NULL
          WHERE document_topics.source <> 'manual'

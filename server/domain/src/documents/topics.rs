@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use contract::{Document, DocumentTopic, TopicId, TopicSource, UserId};
+use contract::{Document, DocumentTopic, TopicId, UserId};
 use uuid::Uuid;
 
 use crate::{
     Error, Result,
-    db::{Handle, fetch_all, ids, with_ids},
-    topics::colour,
+    db::{Conn, fetch_all, ids, with_ids, word},
 };
 
 #[derive(Debug, sqlx::FromRow)]
@@ -25,18 +24,18 @@ struct Tag {
 const SELECT: &str =
     "SELECT document_id, topics.id, name, topics.user_id IS NULL AS is_system, colour, source, confidence
      FROM document_topics JOIN topics ON topics.id = topic_id
-     WHERE owner_id = $1 AND document_id IN ids($2) ORDER BY name_folded, topics.id";
+     WHERE (owner_id = $1) IS TRUE AND document_id IN ids($2) ORDER BY name_folded, topics.id";
 
 /// The owner's documents, each with its topics by name: one statement for all of them.
 pub(super) async fn with_topics(
-    conn: &mut Handle,
+    conn: &mut Conn<'_>,
     user: UserId,
     mut documents: Vec<Document>,
 ) -> Result<Vec<Document>> {
     if documents.is_empty() {
         return Ok(documents);
     }
-    let sql = with_ids(&conn.as_conn(), SELECT);
+    let sql = with_ids(conn, SELECT);
     let tags: Vec<Tag> = fetch_all!(conn, Tag, sql, user.0, ids(documents.iter().map(|document| document.id.0)))?;
     let mut topics: HashMap<Uuid, Vec<DocumentTopic>> = HashMap::new();
     for tag in tags {
@@ -49,19 +48,18 @@ pub(super) async fn with_topics(
 }
 
 /// As [`with_topics`], for one.
-pub(super) async fn with_its_topics(conn: &mut Handle, user: UserId, document: Document) -> Result<Document> {
+pub(super) async fn with_its_topics(conn: &mut Conn<'_>, user: UserId, document: Document) -> Result<Document> {
     with_topics(conn, user, vec![document]).await?.pop().ok_or(Error::NotFound)
 }
 
 impl Tag {
     fn topic(self) -> Result<DocumentTopic> {
-        let source = [TopicSource::Auto, TopicSource::Manual].into_iter().find(|source| source.as_str() == self.source);
         Ok(DocumentTopic {
             id: TopicId(self.id),
             name: self.name,
             system: self.is_system,
-            colour: colour(&self.colour)?,
-            source: source.ok_or_else(|| Error::internal(format!("no such source: {}", self.source)))?,
+            colour: word(&self.colour)?,
+            source: word(&self.source)?,
             confidence: self.confidence,
         })
     }

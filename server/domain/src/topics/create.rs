@@ -23,7 +23,7 @@ impl Topics {
             tx,
             "INSERT INTO topics (id, user_id, name, name_folded, description, colour, created_at)
              SELECT $1, $2, $3, $4, $5, $6, $7
-             WHERE (SELECT count(*) FROM topics WHERE user_id IS NOT DISTINCT FROM $2) < $8",
+             WHERE (SELECT count(*) FROM topics WHERE user_id = $2 OR ($2 IS NULL AND user_id IS NULL)) < $8",
             id.0,
             owner,
             new.name.as_str(),

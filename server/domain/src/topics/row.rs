@@ -1,11 +1,11 @@
 //! A topic as the database holds it.
 
-use contract::{Topic, TopicColour, TopicId};
+use contract::{Topic, TopicId};
 use uuid::Uuid;
 
 use crate::{
-    Error, Result,
-    db::{Tx, fetch_one},
+    Result,
+    db::{Tx, fetch_one, word},
 };
 
 #[derive(Debug, sqlx::FromRow)]
@@ -37,7 +37,7 @@ impl Row {
     pub(super) fn topic(self) -> Result<Topic> {
         Ok(Topic {
             id: TopicId(self.id),
-            colour: colour(&self.colour)?,
+            colour: word(&self.colour)?,
             name: self.name,
             description: self.description,
             system: self.is_system,
@@ -56,9 +56,4 @@ impl Row {
         };
         Ok(row?)
     }
-}
-
-/// A colour as stored.
-pub(crate) fn colour(stored: &str) -> Result<TopicColour> {
-    stored.parse().map_err(|_| Error::internal(format!("no such colour: {stored}")))
 }

@@ -1,6 +1,7 @@
 //! Lists: order, search, pages.
 
 use contract::{DocumentId, FileName, ListQuery, NewUpload, SortBy, SortOrder, StatusFilter, UserId};
+use domain::Error;
 
 use crate::{
     support::both_engines,
@@ -80,6 +81,15 @@ both_engines! {
         pending(&vault, user, "newcomer", 1).await;
         let second = vault.documents.list(user, &ListQuery { limit: 4, cursor: first.next_cursor, ..all() }).await.unwrap();
         assert_eq!(second.items[0].id, ids[20], "the second page begins where the first ended");
+    }
+
+    async fn a_search_for_what_no_text_can_hold_is_refused(test: TestDb) {
+        let vault = Vault::open(&test).await;
+        let user = vault.account(100).await;
+        let refused = vault.documents.list(user, &ListQuery { q: "a\0".into(), ..all() }).await;
+        assert!(matches!(refused, Err(Error::Invalid { field: "q", .. })), "{refused:?}");
+        let refused = vault.documents.count(user, "a\0", None).await;
+        assert!(matches!(refused, Err(Error::Invalid { field: "q", .. })), "{refused:?}");
     }
 
     async fn a_foreign_cursor_is_refused(test: TestDb) {

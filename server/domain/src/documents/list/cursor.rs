@@ -63,8 +63,11 @@ impl Cursor {
     }
 
     fn fits(&self, query: &ListQuery) -> bool {
-        let text = matches!(self.key, Key::Text(_));
-        self.sort == query.sort && self.order == query.order && text == (self.sort == SortBy::Filename)
+        let fits = match &self.key {
+            Key::Text(name) => self.sort == SortBy::Filename && !name.contains('\0'),
+            Key::Number(_) => self.sort != SortBy::Filename,
+        };
+        fits && self.sort == query.sort && self.order == query.order
     }
 }
 
