@@ -106,6 +106,7 @@ pub struct ApiError {
     pub retry_after: Option<u32>,
     /// Under which id the server's log knows more; travels as `x-request-id`, and in the body to pages alone.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
     pub request_id: Option<String>,
 }
 

@@ -3,10 +3,13 @@
 
 use axum::{
     Router,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
+    middleware::map_response,
+    response::{IntoResponse, Response},
     routing::get,
 };
-use contract::{ApiError, JobState, SortBy, SortOrder, StatusFilter};
+use bytes::Bytes;
+use contract::{ApiError, DocumentEvent, JobState, SortBy, SortOrder, StatusFilter};
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::{
     OpenApi, ToSchema,
@@ -18,7 +21,7 @@ use utoipa::{
 };
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::services::Services;
+use crate::{http::Refusal, services::Services};
 
 const JSON: &str = "/api/openapi.json";
 /// The pages are bundled; they style themselves inline and draw from data URLs.
@@ -43,17 +46,22 @@ const DOCS_POLICY: HeaderValue = HeaderValue::from_static(
         (name = "Administration", description = "For administrators: counts and bytes, never names or content"),
         (name = "Live events", description = "What changes, as it happens"),
     ),
-    components(schemas(ApiError, JobState, SortBy, SortOrder, StatusFilter)),
+    components(schemas(ApiError, DocumentEvent, JobState, SortBy, SortOrder, StatusFilter)),
 )]
 struct Description;
 
 /// The description, and pages to browse it.
 pub(super) fn routes(described: utoipa::openapi::OpenApi) -> Router<Services> {
-    let json = complete(described).to_json().unwrap_or_default();
+    let json = Bytes::from(complete(described).to_json().unwrap_or_default());
     let docs: Router<Services> = SwaggerUi::new("/api/docs").config(Config::from(JSON)).into();
     let policy = SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, DOCS_POLICY);
     let answer = move || std::future::ready(([(header::CONTENT_TYPE, "application/json")], json));
-    docs.layer(policy).route(JSON, get(answer))
+    docs.layer(policy).layer(map_response(not_found)).route(JSON, get(answer))
+}
+
+/// The pages answer what they do not have with nothing at all.
+async fn not_found(response: Response) -> Response {
+    if response.status() == StatusCode::NOT_FOUND { Refusal::not_found().into_response() } else { response }
 }
 
 fn complete(described: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
@@ -77,7 +85,8 @@ fn bearer() -> SecurityScheme {
 }
 
 fn session() -> SecurityScheme {
-    let description = "The browser app's own session, from its own origin alone.";
+    let description =
+        "The browser app's own session, from its own origin alone; over https the cookie is `__Host-sluice_access`.";
     SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description("sluice_access", description)))
 }
 

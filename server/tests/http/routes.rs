@@ -12,6 +12,7 @@ pub(crate) async fn an_unknown_route_is_json_404(app: &TestApp) {
         }
         app.get(path).await.refuses(404, "not_found");
     }
+    app.get("/api/docs/nope").await.refuses(404, "not_found");
 }
 
 pub(crate) async fn a_wrong_method_is_405_and_says_what_is_allowed(app: &TestApp) {

@@ -4,7 +4,6 @@ use crate::Timestamp;
 
 /// How a page shows a document without leaving it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PreviewKind {
     /// As a picture.
@@ -17,7 +16,6 @@ pub enum PreviewKind {
 
 /// Where a page gets what it shows of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Preview {
     /// How to show it.
     pub kind: PreviewKind,
