@@ -1,14 +1,7 @@
 // By keyboard alone, read aloud, on a small screen, in the dark.
-import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Page } from "@playwright/test";
-import { PASSWORD, file, choose, hydrated, row, setLimit, signUp, upload, uploads } from "./support";
+import { expect, test } from "@playwright/test";
+import { PASSWORD, file, choose, expectAccessible, hydrated, row, setLimit, signUp, upload, uploads } from "./support";
 import { randomUUID } from "node:crypto";
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter((found) => found.impact === "serious" || found.impact === "critical");
-  expect(serious.map((found) => `${found.id}: ${found.nodes.map((node) => node.target).join(", ")}`)).toEqual([]);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing serious, ${colorScheme}`, async ({ page, request }) => {

@@ -1,7 +1,7 @@
 // Every other page: what axe says of it, whether it fits a phone, and a picture for people to look at.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { file, hydrated, signUp, upload } from "./support";
+import { file, hydrated, signIn, signUp, upload } from "./support";
 
 const LOOKS = [
   { name: "wide-light", colorScheme: "light", viewport: { width: 1180, height: 800 } },
@@ -50,10 +50,7 @@ for (const { name, colorScheme, viewport } of LOOKS) {
       await look(path.slice(1).replace("/", "-"));
     }
     await page.context().clearCookies();
-    await page.goto("/login");
-    await page.getByLabel("Email").fill(process.env.ADMIN_EMAIL!);
-    await page.getByLabel("Password").fill(process.env.ADMIN_PASSWORD!);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(page, process.env.ADMIN_EMAIL!, process.env.ADMIN_PASSWORD!);
     await page.waitForURL("**/documents");
     for (const path of ["/admin", "/admin/accounts", "/admin/audit"]) {
       await page.goto(path);

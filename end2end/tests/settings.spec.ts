@@ -1,17 +1,8 @@
 // The account's own pages: password, sessions, and the end.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Browser, type Page } from "@playwright/test";
-import { PASSWORD, file, hydrated, signUp, upload } from "./support";
+import { PASSWORD, expectAccessible, file, hydrated, signIn, signUp, upload } from "./support";
 
 const NEW = "another long passphrase";
-
-async function signIn(page: Page, email: string, password: string): Promise<void> {
-  await page.goto("/login");
-  await hydrated(page);
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-}
 
 /** The same person in another browser. */
 async function elsewhere(browser: Browser, email: string): Promise<Page> {
@@ -121,9 +112,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     for (const path of ["/settings", "/settings/sessions"]) {
       await page.goto(path);
       await hydrated(page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter((found) => found.impact === "serious" || found.impact === "critical");
-      expect(serious.map((found) => `${found.id}: ${found.nodes.map((node) => node.target).join(", ")}`)).toEqual([]);
+      await expectAccessible(page);
     }
     await page.setViewportSize({ width: 360, height: 740 });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

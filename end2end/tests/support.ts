@@ -1,5 +1,6 @@
 // What the specs share: accounts of their own, files of random bytes, and the page's parts by the names people see.
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type APIRequestContext, type Locator, type Page } from "@playwright/test";
 
 export const PASSWORD = "a long enough passphrase";
@@ -29,6 +30,22 @@ export async function signUp(page: Page): Promise<string> {
   await page.waitForURL("**/documents");
   await hydrated(page);
   return email;
+}
+
+/** Fills in the form and sends it; where that leads is for the caller to say. */
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto("/login");
+  await hydrated(page);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Nothing that axe calls serious. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter((found) => found.impact === "serious" || found.impact === "critical");
+  expect(serious.map((found) => `${found.id}: ${found.nodes.map((node) => node.target).join(", ")}`)).toEqual([]);
 }
 
 /** Until the page answers to events, a dropped file would go nowhere. */

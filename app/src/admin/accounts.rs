@@ -1,25 +1,16 @@
 //! `/admin/accounts`: finding, opening and changing accounts.
 
-use std::time::Duration;
-
 use contract::{Me, Timestamp, UserId, UserPage, UserQuery};
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-    params::ParamsMap,
-};
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 use super::{api, create::CreateDialog, edit::EditDialog, frame::Frame, roll::Roll, table::AccountTable};
 use crate::{
     Fault,
     account::whoami,
-    ui::{Clock, Icon, IconName, PageFailed, Waiting},
+    ui::{Clock, PageFailed, SearchBox, Waiting},
 };
-
-/// How long typing pauses before it becomes a search.
-const PAUSE: Duration = Duration::from_millis(180);
 
 /// The accounts.
 #[component]
@@ -40,8 +31,8 @@ pub(crate) fn AdminAccountsPage() -> impl IntoView {
 
 async fn open(q: String) -> Result<(Me, String, UserPage, Timestamp), Fault> {
     let query = UserQuery { q: q.clone(), ..UserQuery::default() };
-    let (me, page, now) = (whoami(), api::admin_accounts(query), api::admin_now());
-    Ok((me.await?, q, page.await?, now.await?))
+    let (me, page, now) = futures::try_join!(whoami(), api::admin_accounts(query), api::admin_now())?;
+    Ok((me, q, page, now))
 }
 
 fn asked(params: &ParamsMap) -> String {
@@ -66,7 +57,7 @@ fn Accounts(me: Me, q: String, page: UserPage, now: Timestamp) -> impl IntoView 
             <section class="admin-part" aria-labelledby="accounts-title">
                 <div class="admin-line">
                     <h2 id="accounts-title">"Accounts"</h2>
-                    <Search roll />
+                    <SearchBox action="/admin/accounts" label="Search accounts" q=roll.q address=|q| address_of(&q) />
                     <button class="button primary" type="button" id="create-account" on:click=move |_| creating.set(true)>
                         "Create account"
                     </button>
@@ -76,39 +67,6 @@ fn Accounts(me: Me, q: String, page: UserPage, now: Timestamp) -> impl IntoView 
         </Frame>
         <CreateDialog roll open=creating />
         <EditDialog roll editing />
-    }
-    .into_any()
-}
-
-/// The address follows what is typed, and the list follows the address. Without scripts it is an ordinary form.
-#[component]
-fn Search(roll: Roll) -> impl IntoView {
-    let navigate = use_navigate();
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let typed = move |q: String| {
-        waiting.get_value().inspect(TimeoutHandle::clear);
-        let navigate = navigate.clone();
-        let search = move || {
-            navigate(&address_of(&q), NavigateOptions { replace: true, scroll: false, ..Default::default() });
-        };
-        waiting.set_value(set_timeout_with_handle(search, PAUSE).ok());
-    };
-    view! {
-        <form class="search" role="search" action="/admin/accounts" method="get" on:submit=|event| event.prevent_default()>
-            <Icon name=IconName::Search />
-            <input
-                type="search"
-                name="q"
-                placeholder="Search accounts"
-                aria-label="Search accounts"
-                autocomplete="off"
-                maxlength="200"
-                dir="auto"
-                value=roll.q.get_untracked()
-                prop:value=move || roll.q.get()
-                on:input=move |event| typed(event_target_value(&event))
-            />
-        </form>
     }
     .into_any()
 }

@@ -28,8 +28,7 @@ pub(crate) fn AdminAuditPage() -> impl IntoView {
 }
 
 async fn open() -> Result<(Me, AuditPage, Timestamp), Fault> {
-    let (me, log, now) = (whoami(), api::admin_audit(AuditQuery::default()), api::admin_now());
-    Ok((me.await?, log.await?, now.await?))
+    futures::try_join!(whoami(), api::admin_audit(AuditQuery::default()), api::admin_now())
 }
 
 #[component]
@@ -62,7 +61,7 @@ fn Log(me: Me, log: AuditPage, now: Timestamp) -> impl IntoView {
                     when=move || !entries.read().is_empty()
                     fallback=|| view! { <p class="notice plain">"Nothing has been administered yet."</p> }
                 >
-                    <ul class="admin-list" role="list" aria-labelledby="audit-title">
+                    <ul class="list-card" role="list" aria-labelledby="audit-title">
                         <For each=move || entries.get() key=|entry| entry.id let:entry>
                             <Line entry clock />
                         </For>

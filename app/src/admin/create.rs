@@ -1,7 +1,7 @@
 //! Opening an account for somebody: the form, then the password, shown this once.
 
 use contract::{NewUser, OpenedUser, Role};
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     api,
@@ -9,37 +9,49 @@ use super::{
     limit::{self, Unit},
     roll::Roll,
 };
-use crate::{browser, ui::words};
+use crate::{
+    browser,
+    ui::{Modal, words},
+};
 
 #[component]
 pub(super) fn CreateDialog(roll: Roll, open: RwSignal<bool>) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        if let (true, Some(dialog)) = (open.get(), dialog.get()) {
-            _ = dialog.show_modal();
-        }
+    let opened = RwSignal::new(None::<OpenedUser>);
+    let close = Callback::new(move |()| {
+        open.set(false);
+        opened.set(None);
+    });
+    // Nothing can tell the password again: an answer that comes after Esc opens the dialog once more.
+    let done = Callback::new(move |account: OpenedUser| {
+        opened.set(Some(account));
+        open.set(true);
+        request_animation_frame(|| _ = browser::focus("#copy-password"));
     });
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="create-title" on:close=move |_| open.set(false)>
+        <Modal open close title="create-title">
             <Show when=move || open.get()>
-                <Steps roll close=Callback::new(move |()| dialog.get_untracked().into_iter().for_each(|dialog| dialog.close())) />
+                <Steps roll opened done close />
             </Show>
-        </dialog>
+        </Modal>
     }
     .into_any()
 }
 
 #[component]
-fn Steps(roll: Roll, close: Callback<()>) -> impl IntoView {
-    let opened = RwSignal::new(None::<OpenedUser>);
+fn Steps(
+    roll: Roll,
+    opened: RwSignal<Option<OpenedUser>>,
+    done: Callback<OpenedUser>,
+    close: Callback<()>,
+) -> impl IntoView {
     move || match opened.get() {
-        None => view! { <Form roll opened close /> }.into_any(),
+        None => view! { <Form roll done close /> }.into_any(),
         Some(opened) => view! { <Password opened close /> }.into_any(),
     }
 }
 
 #[component]
-fn Form(roll: Roll, opened: RwSignal<Option<OpenedUser>>, close: Callback<()>) -> impl IntoView {
+fn Form(roll: Roll, done: Callback<OpenedUser>, close: Callback<()>) -> impl IntoView {
     let (email, role) = (RwSignal::new(String::new()), RwSignal::new(Role::User));
     let (amount, unit) = (RwSignal::new(String::new()), RwSignal::new(Unit::Gigabytes));
     let (busy, refusal) = (RwSignal::new(false), RwSignal::new(None::<String>));
@@ -60,8 +72,7 @@ fn Form(roll: Roll, opened: RwSignal<Option<OpenedUser>>, close: Callback<()>) -
             match answer {
                 Ok(account) => {
                     roll.put(account.user.clone());
-                    opened.try_set(Some(account));
-                    request_animation_frame(|| _ = browser::focus("#copy-password"));
+                    done.try_run(account);
                 }
                 Err(fault) => _ = refusal.try_set(Some(words::refused_account(&fault))),
             }
@@ -69,7 +80,7 @@ fn Form(roll: Roll, opened: RwSignal<Option<OpenedUser>>, close: Callback<()>) -
     };
     view! {
         <h2 id="create-title">"Create account"</h2>
-        <form class="admin-form" on:submit=move |event| { event.prevent_default(); submit() }>
+        <form class="dialog-form" on:submit=move |event| { event.prevent_default(); submit() }>
             <div class="field">
                 <label for="new-email">"Email"</label>
                 <input id="new-email" type="email" autocomplete="off" required autofocus on:input=move |event| email.set(event_target_value(&event)) />
@@ -92,13 +103,13 @@ fn Password(opened: OpenedUser, close: Callback<()>) -> impl IntoView {
     let copy = move |_| {
         let text = text.clone();
         spawn_local(async move {
-            let said = if browser::copy(&text).await { "Copied" } else { "Select and copy it by hand" };
+            let said = if browser::copy(&text).await { words::COPIED } else { words::NOT_COPIED };
             copied.try_set(said);
         });
     };
     view! {
         <h2 id="create-title">"Account created"</h2>
-        <div class="admin-form">
+        <div class="dialog-form">
             <p>
                 "Give " <strong dir="auto">{opened.user.email}</strong>
                 " this one-time password. It is shown only now; they should change it once they are signed in."

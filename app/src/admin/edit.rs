@@ -1,34 +1,31 @@
 //! Changing an account: limit, role, lock.
 
 use contract::{Role, User, UserId, UserPatch};
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     api,
     limit::{self, Unit},
     roll::Roll,
 };
-use crate::{browser, ui::words};
+use crate::{
+    browser,
+    ui::{Modal, words},
+};
 
 #[component]
 pub(super) fn EditDialog(roll: Roll, editing: RwSignal<Option<UserId>>) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        if let (Some(_), Some(dialog)) = (editing.get(), dialog.get()) {
-            _ = dialog.show_modal();
-        }
-    });
+    let open = Memo::new(move |_| editing.read().is_some());
     // The row may have been drawn anew meanwhile: its button is looked for by name.
-    let closed = move |_| {
+    let closed = Callback::new(move |()| {
         if let Some(id) = editing.try_update(Option::take).flatten() {
             request_animation_frame(move || _ = browser::focus(&format!("[data-edit='{id}']")));
         }
-    };
-    let close = Callback::new(move |()| dialog.get_untracked().into_iter().for_each(|dialog| dialog.close()));
+    });
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="edit-title" on:close=closed>
-            {move || editing.get().and_then(|id| roll.find(id)).map(|user| view! { <Form roll user close /> })}
-        </dialog>
+        <Modal open close=closed title="edit-title">
+            {move || editing.get().and_then(|id| roll.find(id)).map(|user| view! { <Form roll user close=closed /> })}
+        </Modal>
     }
     .into_any()
 }
@@ -46,11 +43,14 @@ fn Form(roll: Roll, user: User, close: Callback<()>) -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let answer = api::admin_change_account(id, patch).await;
-            busy.try_set(false);
+            // Esc came first, or the page was left: another account's form may be open.
+            let is_open = busy.try_set(false).is_none();
             match answer {
                 Ok(user) => {
                     roll.put(user);
-                    close.run(());
+                    if is_open {
+                        close.run(());
+                    }
                 }
                 Err(fault) => _ = refusal.try_set(Some(words::refused_account(&fault))),
             }
@@ -80,7 +80,7 @@ fn Form(roll: Roll, user: User, close: Callback<()>) -> impl IntoView {
     let email = user.email.clone();
     view! {
         <h2 id="edit-title" dir="auto">{user.email}</h2>
-        <form class="admin-form" hidden=move || sure.get() on:submit=move |event| { event.prevent_default(); save() }>
+        <form class="dialog-form" hidden=move || sure.get() on:submit=move |event| { event.prevent_default(); save() }>
             <LimitField id="edit-limit" amount unit hint="Below what is used, documents stay and new ones are refused." />
             <p class="admin-note">{format!("{used} used now.")}</p>
             <RoleField id="edit-role" role />
@@ -92,7 +92,7 @@ fn Form(roll: Roll, user: User, close: Callback<()>) -> impl IntoView {
                 <button class="button primary" type="submit" aria-disabled=move || busy.get().to_string()>"Save"</button>
             </div>
         </form>
-        <div class="admin-form" hidden=move || !sure.get()>
+        <div class="dialog-form" hidden=move || !sure.get()>
             <p>
                 "Disable " <strong dir="auto">{email}</strong>
                 "? They are signed out everywhere and cannot sign in. Their documents stay. You can enable the account again."

@@ -5,9 +5,6 @@ use leptos::prelude::*;
 
 use crate::{account::PageHeader, browser, ui::Clock};
 
-/// How often "2 minutes ago" moves on.
-const TICK: std::time::Duration = std::time::Duration::from_secs(20);
-
 /// The pages, as the navigation names them.
 const PAGES: [(&str, &str); 3] =
     [("/admin", "Overview"), ("/admin/accounts", "Accounts"), ("/admin/audit", "Audit log")];
@@ -16,7 +13,7 @@ const PAGES: [(&str, &str); 3] =
 #[component]
 pub(super) fn Frame(me: Me, here: &'static str, clock: Clock, children: Children) -> impl IntoView {
     Effect::new(move |_| {
-        tick(clock);
+        clock.run();
         browser::mark_hydrated();
     });
     view! {
@@ -35,16 +32,4 @@ pub(super) fn Frame(me: Me, here: &'static str, clock: Clock, children: Children
         </main>
     }
     .into_any()
-}
-
-/// The clock started with the server's time; it keeps the distance, so a wrong clock here does no harm.
-fn tick(clock: Clock) {
-    let (server, here) = (clock.0.get_untracked(), browser::now_ms());
-    let beat = move || {
-        let passed = (browser::now_ms() - here).max(0) / 1000;
-        clock.0.update(|now| *now = (*now).max(server.plus_secs(passed)));
-    };
-    if let Ok(handle) = set_interval_with_handle(beat, TICK) {
-        on_cleanup(move || handle.clear());
-    }
 }

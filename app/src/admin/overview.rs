@@ -33,8 +33,7 @@ pub(crate) fn AdminPage() -> impl IntoView {
 }
 
 async fn open() -> Result<(Me, Overview), Fault> {
-    let (me, overview) = (whoami(), api::admin_overview());
-    Ok((me.await?, overview.await?))
+    futures::try_join!(whoami(), api::admin_overview())
 }
 
 #[component]
@@ -51,7 +50,7 @@ fn Board(me: Me, overview: Overview) -> impl IntoView {
                 stats.try_set(fresh.stats);
                 dead.try_set(fresh.dead);
             }
-            request_animation_frame(|| _ = browser::focus("[data-retry], #dead-jobs"));
+            request_animation_frame(|| _ = browser::focus("[data-retry]") || browser::focus("#dead-jobs"));
         });
     });
     view! {
@@ -63,7 +62,7 @@ fn Board(me: Me, overview: Overview) -> impl IntoView {
                     when=move || !dead.read().is_empty()
                     fallback=|| view! { <p class="notice plain">"None. Every job finished or is still being tried."</p> }
                 >
-                    <ul class="admin-list" role="list" aria-labelledby="dead-jobs">
+                    <ul class="list-card" role="list" aria-labelledby="dead-jobs">
                         <For each=move || dead.get() key=|job| (job.id, job.attempts) let:job>
                             <DeadJob job clock retry />
                         </For>

@@ -3,6 +3,8 @@
 use contract::{AuditAction, AuditEntry, ByteSize, JobFailure};
 use serde_json::Value;
 
+use crate::ui::words::counted;
+
 /// A kind of job.
 pub(super) fn job(kind: &str) -> String {
     match kind {
@@ -73,7 +75,6 @@ fn size(bytes: Option<&Value>) -> String {
 
 /// "12 seconds", "3 minutes", "2 hours".
 pub(super) fn span(secs: i64) -> String {
-    let counted = |count: i64, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     match secs {
         ..120 => counted(secs.max(0), "second"),
         120..7200 => counted(secs / 60, "minute"),

@@ -51,11 +51,11 @@ pub(super) fn Heading(sheet: Sheet) -> impl IntoView {
 fn Actions(sheet: Sheet) -> impl IntoView {
     let named = move |verb: &'static str| move || format!("{verb} {}", sheet.name());
     let (parting, navigate) = (use_context::<Parting>(), use_navigate());
-    // The list holds the delete, and the way back.
+    // The list holds the delete, and the way back. It takes this page's place: Back finds no document that is gone.
     let delete = move |_| {
         if let Some(parting) = parting {
             parting.leave(sheet.document.get_untracked());
-            navigate("/documents", NavigateOptions::default());
+            navigate("/documents", NavigateOptions { replace: true, ..Default::default() });
         }
     };
     view! {

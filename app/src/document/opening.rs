@@ -20,8 +20,7 @@ pub(super) struct Opening {
 /// `None`: the address names no document.
 pub(super) async fn open(id: Option<DocumentId>) -> Result<Opening, Fault> {
     let id = id.ok_or_else(|| ApiError::new(Code::NotFound, "no such thing"))?;
-    let (me, document) = (whoami(), api::document(id));
-    let (me, document) = (me.await?, document.await?);
+    let (me, document) = futures::try_join!(whoami(), api::document(id))?;
     let look = look_at(&document).await;
     Ok(Opening { me, document, look })
 }

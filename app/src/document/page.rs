@@ -52,7 +52,8 @@ fn OneDocument(opening: Opening) -> impl IntoView {
         <Title text=move || sheet.name() />
         <PageHeader me=opening.me />
         <main class="page sheet">
-            <a class="back" href="/documents"><Icon name=IconName::Back /> "All documents"</a>
+            // The list is always loaded anew, so that Back from it unloads it, and it can say what it still holds.
+            <a class="back" href="/documents" rel="external"><Icon name=IconName::Back /> "All documents"</a>
             <Show when=move || !sheet.gone.get() fallback=Gone>
                 <Heading sheet />
                 <div class="sheet-parts">
@@ -76,7 +77,7 @@ fn OneDocument(opening: Opening) -> impl IntoView {
 fn Gone() -> impl IntoView {
     view! {
         <p class="notice" role="status">
-            "This document was deleted. " <a href="/documents">"Go to your documents"</a>
+            "This document was deleted. " <a href="/documents" rel="external">"Go to your documents"</a>
         </p>
     }
     .into_any()

@@ -90,7 +90,7 @@ impl Deletions {
                     _ => self.shelf.forget(id),
                 }
             }
-            self.refresh.run(());
+            self.refresh.try_run(());
         });
     }
 

@@ -13,14 +13,11 @@ use super::{
     shelf::{Reading, Shelf},
     sort::SortBar,
 };
-use crate::{browser, topics::TopicPicker, ui::words};
-
-/// How often "2 minutes ago" moves on.
-const TICK: std::time::Duration = std::time::Duration::from_secs(20);
+use crate::{topics::TopicPicker, ui::words};
 
 #[component]
 pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView {
-    Effect::new(move |_| tick(shelf));
+    Effect::new(move |_| shelf.clock.run());
     let downloads = Downloads::new();
     let shown = Memo::new(move |_| shelf.shown());
     let picking = RwSignal::new(false);
@@ -67,16 +64,4 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
 fn identity(document: &Document) -> (DocumentId, String, Vec<(TopicId, String, TopicColour)>) {
     let topics = document.topics.iter().map(|topic| (topic.id, topic.name.clone(), topic.colour)).collect();
     (document.id, document.filename.clone(), topics)
-}
-
-/// The clock started with the server's time; it keeps the distance, so a wrong clock here does no harm.
-fn tick(shelf: Shelf) {
-    let (server, here) = (shelf.clock.0.get_untracked(), browser::now_ms());
-    let beat = move || {
-        let passed = (browser::now_ms() - here).max(0) / 1000;
-        shelf.clock.0.update(|now| *now = (*now).max(server.plus_secs(passed)));
-    };
-    if let Ok(handle) = set_interval_with_handle(beat, TICK) {
-        on_cleanup(move || handle.clear());
-    }
 }

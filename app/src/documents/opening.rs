@@ -19,9 +19,9 @@ pub(super) struct Opening {
 
 /// On the server this calls the services, in the browser the server functions.
 pub(super) async fn open(query: ListQuery) -> Result<Opening, Fault> {
-    let (me, quota, topics) = (whoami(), api::quota(), topics::api::topics());
-    let listing = api::documents(query.clone());
-    Ok(Opening { me: me.await?, quota: quota.await?, listing: listing.await?, topics: topics.await?, query })
+    let (me, quota, listing, topics) =
+        futures::try_join!(whoami(), api::quota(), api::documents(query.clone()), topics::api::topics())?;
+    Ok(Opening { me, quota, query, listing, topics })
 }
 
 /// The part of the address after `?`; what it does not know is as if it were absent.

@@ -71,7 +71,9 @@ impl Shelf {
 
     /// How many documents match, those on their way out aside.
     pub(crate) fn total(self) -> i64 {
-        self.count.get() - i64::try_from(self.leaving.read().len()).unwrap_or_default()
+        let leaving = self.leaving.read();
+        let hidden = self.items.read().iter().filter(|document| leaving.contains(&document.id)).count();
+        self.count.get() - i64::try_from(hidden).unwrap_or_default()
     }
 
     /// Takes rows away for now.
@@ -161,6 +163,9 @@ impl Shelf {
 
     /// A document is gone for good. An answer that is on its way may still hold it: it is dropped, and asked for again.
     pub(crate) fn forget(self, id: DocumentId) {
+        if self.items.is_disposed() {
+            return;
+        }
         if self.reading.get_untracked() == Reading::Idle {
             self.next_question();
             self.refresh_soon();

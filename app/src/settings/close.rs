@@ -2,53 +2,74 @@
 
 use leptos::{form::ActionForm, html, prelude::*};
 
-use crate::{account::CloseAccount, ui::words};
+use crate::{
+    account::CloseAccount,
+    ui::{Modal, words},
+};
 
 #[component]
 pub(super) fn CloseSection() -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let open = move |_| _ = dialog.get_untracked().map(|dialog| dialog.show_modal());
+    let closing = RwSignal::new(false);
     view! {
         <section class="settings-part" aria-labelledby="close-title">
             <h2 id="close-title">"Close account"</h2>
             <p class="settings-note">"Your documents, your topics and the account itself are deleted. Download what you want to keep first."</p>
-            <button class="button quiet danger" type="button" aria-haspopup="dialog" on:click=open>"Close account"</button>
+            <button class="button quiet danger" type="button" aria-haspopup="dialog" on:click=move |_| closing.set(true)>
+                "Close account"
+            </button>
         </section>
-        <ClosingDialog dialog />
+        <ClosingDialog open=closing />
     }
     .into_any()
 }
 
 /// Asks for the password, so that an unlocked screen is not enough. On success the server sends the browser away.
 #[component]
-fn ClosingDialog(dialog: NodeRef<html::Dialog>) -> impl IntoView {
+fn ClosingDialog(open: RwSignal<bool>) -> impl IntoView {
     let action = ServerAction::<CloseAccount>::new();
+    let form = NodeRef::<html::Form>::new();
     let busy = move || action.pending().get();
     let refusal = move || {
         let refused = action.value().with(|answer| answer.as_ref()?.as_ref().err().map(words::refused_password));
         refused.filter(|_| !busy())
     };
-    let cancel = move |_| _ = dialog.get_untracked().map(|dialog| dialog.close());
+    // Neither the password nor a refusal of last time is left.
+    Effect::new(move |_| {
+        open.track();
+        action.clear();
+        if let Some(form) = form.get_untracked() {
+            form.reset();
+        }
+    });
     view! {
-        <dialog class="dialog settings-dialog" node_ref=dialog aria-labelledby="closing-title" aria-describedby="closing-note">
+        <Modal open close=Callback::new(move |()| open.set(false)) title="closing-title" note="closing-note">
             <h2 id="closing-title">"Close this account?"</h2>
-            <p id="closing-note">
+            <p class="dialog-text" id="closing-note">
                 "All documents and topics of the account are deleted, uploads that are under way too, and you are signed out everywhere. This cannot be taken back."
             </p>
-            <ActionForm action>
-                <div class="field">
-                    <label for="closing-password">"Password"</label>
-                    <input id="closing-password" name="password" type="password" autocomplete="current-password" required autofocus />
-                </div>
-                <div class="refusal" role="alert">{move || refusal().map(|sentence| view! { <p>{sentence}</p> })}</div>
-                <div class="settings-buttons">
-                    <button class="button quiet" type="button" on:click=cancel>"Cancel"</button>
-                    <button class="button primary danger" type="submit" aria-disabled=move || busy().to_string()>
-                        "Close for good"
-                    </button>
+            <ActionForm action node_ref=form>
+                <div class="dialog-form">
+                    <div class="field">
+                        <label for="closing-password">"Password"</label>
+                        <input
+                            id="closing-password"
+                            name="password"
+                            type="password"
+                            autocomplete="current-password"
+                            required
+                            autofocus
+                        />
+                    </div>
+                    <div class="refusal" role="alert">{move || refusal().map(|sentence| view! { <p>{sentence}</p> })}</div>
+                    <div class="dialog-actions">
+                        <button class="button quiet" type="button" on:click=move |_| open.set(false)>"Cancel"</button>
+                        <button class="button primary danger" type="submit" aria-disabled=move || busy().to_string()>
+                            "Close for good"
+                        </button>
+                    </div>
                 </div>
             </ActionForm>
-        </dialog>
+        </Modal>
     }
     .into_any()
 }

@@ -16,14 +16,12 @@ pub(super) const TITLE: &str = "#settings-title";
 pub(super) fn Frame(me: Me, title: &'static str, children: Children) -> impl IntoView {
     Effect::new(|_| browser::mark_hydrated());
     let link = |(href, name): (&'static str, &'static str)| {
-        view! { <li><a href=href aria-current=(name == title).then_some("page")>{name}</a></li> }
+        view! { <a href=href aria-current=(name == title).then_some("page")>{name}</a> }
     };
     view! {
         <PageHeader me />
         <main class="page settings">
-            <nav class="settings-nav" aria-label="Settings">
-                <ul role="list">{PAGES.into_iter().map(link).collect_view()}</ul>
-            </nav>
+            <nav class="tabs" aria-label="Settings">{PAGES.into_iter().map(link).collect_view()}</nav>
             <h1 id="settings-title" tabindex="-1">{title}</h1>
             {children()}
         </main>

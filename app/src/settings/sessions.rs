@@ -24,8 +24,8 @@ struct Opening {
 }
 
 async fn open() -> Result<Opening, Fault> {
-    let (me, sessions) = (whoami(), list_sessions());
-    Ok(Opening { me: me.await?, sessions: sessions.await? })
+    let (me, sessions) = futures::try_join!(whoami(), list_sessions())?;
+    Ok(Opening { me, sessions })
 }
 
 /// `/settings/sessions`.
@@ -49,6 +49,7 @@ fn SessionsView(opening: Opening) -> impl IntoView {
     let Opening { me, sessions } = opening;
     let list = List { items: RwSignal::new(sessions.items), rack: ToastRack::new() };
     let clock = Clock(RwSignal::new(sessions.now));
+    Effect::new(move |_| clock.run());
     let alone = Memo::new(move |_| list.items.read().iter().all(|session| session.current));
     let end = Callback::new(move |session| list.end(session));
     view! {

@@ -18,21 +18,29 @@ pub(super) fn DeleteDialog(board: Board) -> impl IntoView {
     Effect::new(move |_| {
         board.deleting.track();
         fault.set(None);
+        busy.set(false);
     });
     let delete = move |_| {
         let Some(topic) = board.deleting.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         spawn_local(async move {
             let answer = api::delete_topic(topic.id, topic.system).await;
-            busy.try_set(false);
+            // It may have been closed meanwhile, or be about another topic.
+            let is_open = board.deleting.try_get_untracked().flatten().as_ref() == Some(&topic);
             match answer {
                 Ok(()) => {
-                    board.deleting.try_set(None);
+                    if is_open {
+                        board.deleting.set(None);
+                        request_animation_frame(|| _ = browser::focus("[data-new-topic]"));
+                    }
                     board.topics.try_update(|topics| topics.retain(|other| other.id != topic.id));
                     board.refresh();
-                    request_animation_frame(|| _ = browser::focus("[data-new-topic]"));
                 }
-                Err(refused) => _ = fault.try_set(Some(refused)),
+                Err(refused) if is_open => {
+                    busy.set(false);
+                    fault.set(Some(refused));
+                }
+                Err(refused) => board.rack.tell(words::refusal(&refused)),
             }
         });
     };

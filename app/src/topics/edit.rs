@@ -19,9 +19,13 @@ pub(super) fn EditDialog(board: Board) -> impl IntoView {
     let shared = RwSignal::new(false);
     let fault = RwSignal::new(None::<Fault>);
     let busy = RwSignal::new(false);
+    // An answer that comes after its dialog was closed leaves the next one alone.
+    let opening = StoredValue::new(0_u32);
     let open = Memo::new(move |_| board.editing.read().is_some());
     let is_new = Memo::new(move |_| matches!(*board.editing.read(), None | Some(Editing::New)));
     Effect::new(move |_| {
+        opening.update_value(|opening| *opening = opening.wrapping_add(1));
+        busy.set(false);
         if let Some(editing) = board.editing.get() {
             fault.set(None);
             shared.set(matches!(&editing, Editing::Known(topic) if topic.system));
@@ -37,26 +41,32 @@ pub(super) fn EditDialog(board: Board) -> impl IntoView {
         event.prevent_default();
         let Some(editing) = board.editing.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
-        let (draft, shared) = (draft.get_untracked(), shared.get_untracked());
+        let (draft, shared, asked) = (draft.get_untracked(), shared.get_untracked(), opening.get_value());
         spawn_local(async move {
             let answer = match editing {
                 Editing::New => api::create_topic(draft, shared).await,
                 Editing::Known(topic) => api::edit_topic(topic.id, draft, shared).await,
             };
-            busy.try_set(false);
+            let is_open = opening.try_get_value() == Some(asked);
             match answer {
                 Ok(_) => {
-                    board.editing.try_set(None);
+                    if is_open {
+                        board.editing.set(None);
+                    }
                     board.refresh();
                 }
-                Err(refused) => _ = fault.try_set(Some(refused)),
+                Err(refused) if is_open => {
+                    busy.set(false);
+                    fault.set(Some(refused));
+                }
+                Err(refused) => board.rack.tell(words::refusal(&refused)),
             }
         });
     };
     view! {
         <Modal open close=Callback::new(move |()| board.editing.set(None)) title="topic-title">
             <h2 id="topic-title">{move || if is_new.get() { "New topic" } else { "Edit topic" }}</h2>
-            <form class="topic-form" on:submit=save>
+            <form class="dialog-form" on:submit=save>
                 <div class="field">
                     <label for="topic-name">"Name"</label>
                     <input

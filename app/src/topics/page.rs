@@ -27,8 +27,8 @@ struct Opening {
 }
 
 async fn open() -> Result<Opening, Fault> {
-    let (me, topics) = (whoami(), api::topics());
-    Ok(Opening { me: me.await?, topics: topics.await? })
+    let (me, topics) = futures::try_join!(whoami(), api::topics())?;
+    Ok(Opening { me, topics })
 }
 
 /// `/topics`.
@@ -84,7 +84,7 @@ fn TopicBoard(board: Board) -> impl IntoView {
             <p class="notice" hidden=move || !bare.get()>
                 "No topics yet. A topic says what documents are about: make one, then select documents and choose “Topics”."
             </p>
-            <ul class="list-card topic-list" role="list" aria-labelledby="topics-title" hidden=bare>
+            <ul class="list-card" role="list" aria-labelledby="topics-title" hidden=bare>
                 <For each=move || board.topics.get() key=Topic::clone let:topic>
                     <TopicRow topic board />
                 </For>

@@ -27,6 +27,8 @@ struct Picking {
     typed: RwSignal<String>,
     fault: RwSignal<Option<Fault>>,
     busy: RwSignal<bool>,
+    /// Which opening it is: an answer that comes after its own leaves the next one alone.
+    opening: StoredValue<u32>,
 }
 
 /// A dialog with all topics for a set of documents, open while `open` is true; it closes itself.
@@ -52,7 +54,7 @@ pub(crate) fn TopicPicker(
             <h2 id="picker-title">
                 {move || format!("Topics of {}", words::documents(i64::try_from(picking.documents.read().len()).unwrap_or(i64::MAX)))}
             </h2>
-            <form class="topic-form" on:submit=move |event| picking.create(&event)>
+            <form class="dialog-form" on:submit=move |event| picking.create(&event)>
                 <div class="field">
                     <label for="picker-name">"Find or create a topic"</label>
                     <input
@@ -124,6 +126,7 @@ impl Picking {
             typed: RwSignal::new(String::new()),
             fault: RwSignal::new(None),
             busy: RwSignal::new(false),
+            opening: StoredValue::new(0),
         }
     }
 
@@ -132,12 +135,21 @@ impl Picking {
         self.choices.set(Choices::of(documents));
         self.typed.set(String::new());
         self.fault.set(None);
+        self.busy.set(false);
+        let opening = self.opening.get_value().wrapping_add(1);
+        self.opening.set_value(opening);
         spawn_local(async move {
             match api::topics().await {
                 Ok(topics) => _ = self.topics.try_set(topics),
-                Err(fault) => _ = self.fault.try_set(Some(fault)),
+                Err(fault) if self.is_current(opening) => self.fault.set(Some(fault)),
+                Err(_) => {}
             }
         });
+    }
+
+    /// Whether that opening is the last one.
+    fn is_current(self, opening: u32) -> bool {
+        self.opening.try_get_value() == Some(opening)
     }
 
     /// The topics whose names hold what was typed.
@@ -160,17 +172,21 @@ impl Picking {
         let fresh = untrack(|| self.fresh());
         let Some(name) = fresh.filter(|_| !self.busy.get_untracked()) else { return };
         self.busy.set(true);
+        let opening = self.opening.get_value();
         spawn_local(async move {
             let answer = api::create_topic(Draft { name, ..Draft::default() }, false).await;
-            self.busy.try_set(false);
+            if !self.is_current(opening) {
+                return;
+            }
+            self.busy.set(false);
             match answer {
                 Ok(topic) => {
-                    self.choices.try_update(|choices| choices.turn(topic.id));
-                    self.topics.try_update(|topics| topics.push(topic));
-                    self.typed.try_set(String::new());
-                    self.fault.try_set(None);
+                    self.choices.update(|choices| choices.turn(topic.id));
+                    self.topics.update(|topics| topics.push(topic));
+                    self.typed.set(String::new());
+                    self.fault.set(None);
                 }
-                Err(fault) => _ = self.fault.try_set(Some(fault)),
+                Err(fault) => self.fault.set(Some(fault)),
             }
         });
     }
@@ -185,16 +201,18 @@ impl Picking {
             return;
         }
         self.busy.set(true);
-        let documents = self.documents.get_untracked();
+        let (documents, opening) = (self.documents.get_untracked(), self.opening.get_value());
         spawn_local(async move {
             let mut answer = Ok(());
             for batch in documents.chunks(BATCH) {
                 answer = answer.and(api::change_topics(batch.to_vec(), added.clone(), removed.clone()).await);
             }
-            self.busy.try_set(false);
-            match answer {
-                Ok(()) => _ = open.try_set(false),
-                Err(fault) => _ = self.fault.try_set(Some(fault)),
+            if self.is_current(opening) {
+                self.busy.set(false);
+                match answer {
+                    Ok(()) => open.set(false),
+                    Err(fault) => self.fault.set(Some(fault)),
+                }
             }
             // Some batches may have gone through even if one did not.
             saved.try_run(());

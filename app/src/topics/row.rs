@@ -44,7 +44,7 @@ pub(super) fn TopicRow(topic: Topic, board: Board) -> impl IntoView {
             <span class=dot aria-hidden="true"></span>
             <div class="topic-text">
                 <p>
-                    <a class="topic-name" href=href dir="auto">{topic.name.clone()}</a>
+                    <a class="topic-name" href=href dir="auto" rel="external">{topic.name.clone()}</a>
                     {topic.system.then(|| view! { <span class="topic-note">"For everyone"</span> })}
                 </p>
                 {description}

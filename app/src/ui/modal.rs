@@ -9,6 +9,9 @@ pub(crate) fn Modal(
     close: Callback<()>,
     /// The id of the heading inside.
     title: &'static str,
+    /// The id of what describes it.
+    #[prop(optional)]
+    note: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -21,7 +24,13 @@ pub(crate) fn Modal(
         }
     });
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby=title on:close=move |_| close.run(())>
+        <dialog
+            class="dialog"
+            node_ref=dialog
+            aria-labelledby=title
+            aria-describedby=note
+            on:close=move |_| close.run(())
+        >
             {children()}
         </dialog>
     }

@@ -4,10 +4,29 @@ use contract::Timestamp;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
+use crate::browser;
+
+/// How often "2 minutes ago" moves on.
+const TICK: std::time::Duration = std::time::Duration::from_secs(20);
+
 /// What time it is for the whole page. It starts with the server's answer, so that the server's text and the browser's
 /// are the same, and moves on in the browser.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock(pub(crate) RwSignal<Timestamp>);
+
+impl Clock {
+    /// Runs until the owner is cleaned up. It keeps its distance to the browser's clock, so a wrong one does no harm.
+    pub(crate) fn run(self) {
+        let (server, here) = (self.0.get_untracked(), browser::now_ms());
+        let beat = move || {
+            let passed = (browser::now_ms() - here).max(0) / 1000;
+            self.0.update(|now| *now = (*now).max(server.plus_secs(passed)));
+        };
+        if let Ok(handle) = set_interval_with_handle(beat, TICK) {
+            on_cleanup(move || handle.clear());
+        }
+    }
+}
 
 /// "2 minutes ago", with the exact time on hover and for screen readers.
 #[component]

@@ -19,7 +19,7 @@ pub(crate) fn NotFound() -> impl IntoView {
                 <Brand />
                 <h1>"Page not found"</h1>
                 <p>"Nothing is at this address. It may have been typed wrong, or what was here is gone."</p>
-                <a class="button primary wide" href="/documents">"Go to your documents"</a>
+                <a class="button primary wide" href="/documents" rel="external">"Go to your documents"</a>
             </div>
         </main>
     }

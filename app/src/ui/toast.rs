@@ -31,10 +31,14 @@ impl ToastRack {
         Self { toasts: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
     }
 
-    /// Shows a notice until [`Self::remove`] takes it away; its action may need to know which one it is.
+    /// Shows a notice until [`Self::remove`] takes it away; its action may need to know which one it is. What answers
+    /// only once its page is gone is told to nobody.
     pub(crate) fn show(self, text: String, action: impl FnOnce(u32) -> Option<Action>) -> u32 {
-        let id = self.next.get_value();
-        self.next.set_value(id.wrapping_add(1));
+        let next = self.next.try_update_value(|next| {
+            *next = next.wrapping_add(1);
+            *next
+        });
+        let Some(id) = next else { return 0 };
         self.toasts.update(|toasts| toasts.push(Toast { id, text, action: action(id) }));
         id
     }

@@ -203,7 +203,8 @@ pub(crate) fn files(count: usize) -> String {
     counted(i64::try_from(count).unwrap_or(i64::MAX), "file")
 }
 
-fn counted(count: i64, noun: &str) -> String {
+/// "1 minute", "12 minutes".
+pub(crate) fn counted(count: i64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -120,7 +120,7 @@ impl Uploads {
             Command::Leave(key, ms) => after(ms, move || self.feed(Happening::Dismiss(key))),
             Command::Drop(key) => self.forget(key),
             Command::Release(id) => self.release(id),
-            Command::Refresh => self.refresh.run(()),
+            Command::Refresh => _ = self.refresh.try_run(()),
         }
     }
 
@@ -155,7 +155,7 @@ impl Uploads {
     fn release(self, id: DocumentId) {
         spawn_local(async move {
             _ = delete_document(id).await;
-            self.refresh.run(());
+            self.refresh.try_run(());
         });
     }
 }
