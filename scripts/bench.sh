@@ -9,7 +9,7 @@ if [ -z "${TEST_POSTGRES_URL:-}" ]; then
   exec scripts/with-services.sh "$0" "$@"
 fi
 
-SECONDS_EACH=${BENCH_SECONDS:-10} CONNECTIONS=32 ACCOUNTS=200
+SECONDS_EACH=${BENCH_SECONDS:-10} CONNECTIONS=32 ACCOUNTS=200 DOCUMENTS=100000
 DIR=$(mktemp -d -t sluice-bench.XXXXXX)
 SERVER=
 stop() {
@@ -25,18 +25,22 @@ LOAD=$TARGET/release/examples/load
 
 psql_() { "$(postgres_bin)/psql" --quiet --no-align --tuples-only "$@"; }
 
-# start NAME: a fresh release server on PostgreSQL and MinIO.
+# start NAME embedded|services: a fresh release server on SQLite and the embedded store, or on PostgreSQL and MinIO.
 start() {
-  local port database=sluice_bench_$1_$$
+  local port waited=0 settings
   port=$(free_port)
-  psql_ --dbname="$TEST_POSTGRES_URL" --command="CREATE DATABASE $database"
-  URL=http://127.0.0.1:$port DATABASE_URL=${TEST_POSTGRES_URL%/*}/$database
-  LEPTOS_SITE_ADDR=127.0.0.1:$port SLUICE_PUBLIC_URL=$URL SLUICE_DATA_DIR=$DIR/$1 DATABASE_URL=$DATABASE_URL \
-    MINIO_ENDPOINT=$TEST_MINIO_ENDPOINT MINIO_BUCKET=$TEST_MINIO_BUCKET-bench-$1-$$ JWT_SECRET=0123456789abcdef0123456789abcdef \
-    MINIO_ACCESS_KEY=$TEST_MINIO_ACCESS_KEY MINIO_SECRET_KEY=$TEST_MINIO_SECRET_KEY RUST_LOG=warn \
-    "$TARGET/release/sluice" serve >"$DIR/$1.log" 2>&1 &
+  URL=http://127.0.0.1:$port DATABASE_URL=sqlite://$DIR/$1/sluice.db
+  settings=(LEPTOS_SITE_ADDR=127.0.0.1:$port SLUICE_PUBLIC_URL=$URL SLUICE_DATA_DIR=$DIR/$1 RUST_LOG=warn)
+  if [ "$2" = services ]; then
+    local database=sluice_bench_${1//-/_}_$$
+    psql_ --dbname="$TEST_POSTGRES_URL" --command="CREATE DATABASE $database"
+    DATABASE_URL=${TEST_POSTGRES_URL%/*}/$database
+    settings+=(MINIO_ENDPOINT=$TEST_MINIO_ENDPOINT MINIO_BUCKET=$TEST_MINIO_BUCKET-bench-$1-$$
+      MINIO_ACCESS_KEY=$TEST_MINIO_ACCESS_KEY MINIO_SECRET_KEY=$TEST_MINIO_SECRET_KEY
+      JWT_SECRET=0123456789abcdef0123456789abcdef)
+  fi
+  env "${settings[@]}" DATABASE_URL="$DATABASE_URL" "$TARGET/release/sluice" serve >"$DIR/$1.log" 2>&1 &
   SERVER=$!
-  local waited=0
   until curl --silent --fail --output /dev/null "$URL/readyz"; do
     kill -0 $SERVER 2>/dev/null && [ $((waited += 1)) -lt 100 ] || { cat "$DIR/$1.log" >&2; die "the server did not start"; }
     sleep 0.2
@@ -45,7 +49,7 @@ start() {
 rss_kib() { awk '/^VmRSS/ { print $2 }' "/proc/$SERVER/status"; }
 
 say "presigning with reservation: $CONNECTIONS connections, $ACCOUNTS accounts, $SECONDS_EACH s"
-start presign
+start presign services
 PRESIGN=$("$LOAD" presign "$URL" $CONNECTIONS $ACCOUNTS "$SECONDS_EACH")
 stop
 
@@ -54,8 +58,8 @@ psql_ --dbname="$DATABASE_URL" --command="
   INSERT INTO users (id, email, password_hash, role, created_at)
     SELECT lpad(n::text, 32, '0')::uuid, n || '@bench', 'x', 'user', 1 FROM generate_series(1, $ACCOUNTS) n;
   INSERT INTO quotas (user_id, limit_bytes)
-    SELECT lpad(n::text, 32, '0')::uuid, 9000000000000000 FROM generate_series(1, $ACCOUNTS) n;
-  VACUUM ANALYZE;" >/dev/null 2>&1 || psql_ --dbname="$DATABASE_URL" --command="SELECT count(*) FROM quotas"
+    SELECT lpad(n::text, 32, '0')::uuid, 9000000000000000 FROM generate_series(1, $ACCOUNTS) n;"
+psql_ --dbname="$DATABASE_URL" --command="VACUUM ANALYZE"
 cat >"$DIR/guarded.sql" <<SQL
 \\set n random(1, $ACCOUNTS)
 UPDATE quotas SET reserved_bytes = reserved_bytes + 1000, pending_uploads = pending_uploads + 1
@@ -64,9 +68,11 @@ WHERE user_id = lpad(:n::text, 32, '0')::uuid AND pending_uploads < 1000000000
 SQL
 PEER=$("$(postgres_bin)/pgbench" --no-vacuum --client=$CONNECTIONS --jobs=2 --protocol=prepared --time="$SECONDS_EACH" \
   --file="$DIR/guarded.sql" "$DATABASE_URL" 2>/dev/null | awk '/^tps/ { printf "%.0f", $3 }')
+RESERVED=$(psql_ --dbname="$DATABASE_URL" --command="SELECT count(*) FROM quotas WHERE pending_uploads > 0 AND limit_bytes > 8000000000000000")
+[ "$RESERVED" = $ACCOUNTS ] || die "pgbench reserved in $RESERVED of $ACCOUNTS accounts"
 
 rss_after() { # NAME BYTES
-  start "$1"
+  start "$1" services
   "$LOAD" upload "$URL" 1000 "$2" >/dev/null
   rss_kib
   stop
@@ -75,15 +81,37 @@ say "memory after 1,000 uploads of 10 KB, and of 1 MB"
 SMALL=$(rss_after small 10000)
 LARGE=$(rss_after large 1000000)
 
-OVER_THE_WIRE=$(node -e '
-  const { brotliCompressSync } = require("zlib"), { readFileSync } = require("fs");
-  const sizes = process.argv.slice(1).map((path) => [path.split(".").pop(), brotliCompressSync(readFileSync(path)).length]);
-  console.log(sizes.map(([kind, size]) => `${kind} ${(size / 1000).toFixed(1)} KB`).join(", ") +
-    `, together ${(sizes.reduce((sum, [, size]) => sum + size, 0) / 1000).toFixed(1)} KB`);
-' "$SITE/pkg/sluice.wasm" "$SITE/pkg/sluice.js" "$SITE/pkg/sluice.css")
+list() { # ENGINE
+  start "list-$1" "$1"
+  "$LOAD" list "$URL" "$DATABASE_URL" "$DOCUMENTS" "$SECONDS_EACH"
+  stop
+}
+say "a page of 10 documents, of 10 and of $DOCUMENTS, $SECONDS_EACH s on each engine"
+LIST_SQLITE=$(list embedded)
+LIST_POSTGRES=$(list services)
+
+say "whether the server answers while 100 sign in at once, ten times over"
+start login embedded
+ALIVE=$("$LOAD" login "$URL" 100 10)
+over_the_wire() { # FILE…: what a browser fetches, in bytes
+  local file
+  for file in "$@"; do
+    curl --silent --fail --header 'Accept-Encoding: br' --output /dev/null --write-out '%{size_download}\n' "$URL/pkg/$file"
+  done
+}
+OVER_THE_WIRE=$(over_the_wire sluice.wasm sluice.js sluice.css | awk '
+  { sum += $1; each = each (NR > 1 ? " + " : "") sprintf("%.1f", $1 / 1000) }
+  END { printf "%.1f %s", sum / 1000, each }')
+stop
 
 printf '\n%-44s %14s   %s\n' figure measured "peer or bound"
 printf '%-44s %14s   %s\n' "presign with reservation, requests/s" "$PRESIGN" "pgbench $PEER/s: ratio $(awk "BEGIN { printf \"%.2f\", $PRESIGN / $PEER }") (aim 0.30)"
 printf '%-44s %14s   %s\n' "RSS after 1,000 x 10 KB, MiB" "$((SMALL / 1024))" "64"
 printf '%-44s %14s   %s\n' "RSS after 1,000 x 1 MB, MiB" "$((LARGE / 1024))" "64, and the same as above"
-printf '%-44s   %s   %s\n' "over the wire, brotli" "$OVER_THE_WIRE" "(250 KB)"
+list_line() { # ENGINE FEW MANY RATIO
+  printf '%-44s %14s   %s\n' "p99 of a page, $DOCUMENTS documents, $1, ms" "$3" "10 documents $2: ratio $4 (aim 1.50)"
+}
+list_line SQLite $LIST_SQLITE
+list_line PostgreSQL $LIST_POSTGRES
+printf '%-44s %14s   %s\n' "/livez p99 while 100 sign in at once, ms" "$ALIVE" 50
+printf '%-44s %14s   %s\n' "wasm, js and css over the wire, brotli, KB" "${OVER_THE_WIRE%% *}" "250 (${OVER_THE_WIRE#* })"

@@ -47,4 +47,16 @@ fi
 say "site: stylesheet and public files"
 scripts/bundle-css.sh style/main.css >"$PKG/sluice.css.new"
 mv "$PKG/sluice.css.new" "$PKG/sluice.css"
+# Compressed once, as it is too much work for each request; what an earlier release left must not outlive its source.
+rm -f "$PKG"/*.br "$PKG"/*.gz
+if [ $FRONT_PROFILE != dev ]; then
+  say "site: compressing"
+  node -e '
+    const { brotliCompressSync, gzipSync } = require("zlib"), { readFileSync, writeFileSync } = require("fs");
+    for (const path of process.argv.slice(1)) {
+      const content = readFileSync(path);
+      writeFileSync(`${path}.br`, brotliCompressSync(content));
+      writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+    }' "$PKG"/sluice.{wasm,js,css}
+fi
 cp -R public/. "$SITE/"

@@ -12,4 +12,5 @@ shift
 cd "$ROOT/end2end"
 CHROMIUM=$(chromium_path)
 export CHROMIUM
-exec npx --no-install playwright test "$@"
+# Both set-ups may be tested at the same time: what they leave lies apart.
+exec npx --no-install playwright test --output="test-results/$SLUICE_SETUP" "$@"

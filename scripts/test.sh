@@ -28,15 +28,33 @@ counts() {
     END { print p + 0, f + 0, s + 0 }'
 }
 
+heading() { printf '\n\033[1m━━━ %s ━━━\033[0m\n' "$1"; }
+# timed NAME COMMAND…: runs it; leaves its status and its seconds behind.
+timed() {
+  local log=$LOGS/$1 started=$SECONDS status=0
+  shift
+  "$@" 2>&1 || status=$?
+  echo "$status $((SECONDS - started))" >"$log.end"
+}
+
 # suite NAME COMMAND…: runs it under a heading and remembers how it went.
 suite() {
-  local name=$1 log=$LOGS/$1 started=$SECONDS status=0
-  shift
-  printf '\n\033[1m━━━ %s ━━━\033[0m\n' "$name"
-  { "$@" 2>&1 || echo $? >"$log.status"; } | tee "$log"
-  [ ! -f "$log.status" ] || status=$(cat "$log.status")
+  heading "$1"
+  timed "$@" | tee "$LOGS/$1"
+  remember "$1"
+}
+# aside NAME COMMAND…: the same beside what comes next, and without a word until `join NAME`.
+aside() { timed "$@" >"$LOGS/$1" & }
+join() {
+  until [ -f "$LOGS/$1.end" ]; do sleep 1; done
+  heading "$1"
+  cat "$LOGS/$1"
+  remember "$1"
+}
 
-  local ran='' passed failed skipped
+remember() {
+  local name=$1 log=$LOGS/$1 status seconds ran='' passed failed skipped
+  read -r status seconds <"$log.end"
   case $name in
     cargo* | e2e-embedded | e2e-services)
       read -r passed failed skipped < <(counts "$log")
@@ -50,7 +68,7 @@ suite() {
     *) if [ $status = 0 ]; then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi ;;
   esac
   if [ $status = 0 ]; then status=ok; else status=FAILED; fi
-  SUMMARY+=("$(printf '%-16s %-6s %4d s%s' "$name" $status $((SECONDS - started)) "$ran")")
+  SUMMARY+=("$(printf '%-16s %-6s %4d s%s' "$name" $status "$seconds" "$ran")")
 }
 
 clippy() { need rust && cargo clippy --quiet "${NATIVE[@]}" --all-targets -- -D warnings; }
@@ -82,8 +100,10 @@ check() {
 }
 e2e() {
   suite e2e-types e2e_types
+  # Browsers mostly wait: both set-ups at once take little longer than one.
+  aside e2e-services scripts/e2e.sh services
   suite e2e-embedded scripts/e2e.sh embedded
-  suite e2e-services scripts/e2e.sh services
+  join e2e-services
 }
 
 need rust

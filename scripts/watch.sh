@@ -7,4 +7,5 @@ for tool in rust wasm-std wasm-bindgen cargo-leptos; do
   "scripts/tools/$tool.sh"
 done
 choose_toolchain
+rm -f "$SITE"/pkg/*.br "$SITE"/pkg/*.gz # a release's, which would be served instead of what changes
 exec cargo leptos watch "$@"

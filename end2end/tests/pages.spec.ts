@@ -8,6 +8,18 @@ const LOOKS = [
   { name: "phone-dark", colorScheme: "dark", viewport: { width: 360, height: 780 } },
 ] as const;
 
+/** Text that stands in a column of single letters, and what could be pressed if it were not beyond the edge. */
+function misplaced(): string[] {
+  const all = [...document.querySelectorAll<HTMLElement>("main :is(strong, span, p, a, button, th, td, h1, h2, dt, dd)")];
+  const seen = all.filter((one) => one.checkVisibility() && !one.closest(".unseen, thead"));
+  return seen.flatMap((one) => {
+    const { width, height, right } = one.getBoundingClientRect();
+    const text = one.innerText.trim();
+    if (text.length > 3 && height > 3 * width) return [`squeezed: ${text}`];
+    return one.matches("a, button") && right > innerWidth ? [`out of reach: ${text || one.ariaLabel}`] : [];
+  });
+}
+
 for (const { name, colorScheme, viewport } of LOOKS) {
   test(`every page is accessible and fits, ${name}`, async ({ page }) => {
     test.setTimeout(120_000);
@@ -22,6 +34,7 @@ for (const { name, colorScheme, viewport } of LOOKS) {
       expect(unseen.map((node) => `${state}: ${node.target}`)).toEqual([]);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(width, `${state} is wider than the window`).toBeLessThanOrEqual(viewport.width);
+      expect(await page.evaluate(misplaced), state).toEqual([]);
       await page.screenshot({ path: `screenshots/${state}-${name}.png`, fullPage: true });
     };
 

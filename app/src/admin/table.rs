@@ -55,6 +55,7 @@ fn identity(user: &User) -> (UserId, Role, bool, [i64; 3]) {
 fn Line(user: User, clock: Clock, editing: RwSignal<Option<UserId>>) -> impl IntoView {
     let id = user.id;
     let (label, over) = (format!("Edit {}", user.email), user.used_bytes > user.limit_bytes);
+    let unit = if user.documents == 1 { " document" } else { " documents" };
     view! {
         <tr>
             <th scope="row" dir="auto">{user.email}</th>
@@ -63,7 +64,7 @@ fn Line(user: User, clock: Clock, editing: RwSignal<Option<UserId>>) -> impl Int
                 {user.disabled.then(|| view! { " " <span class="chip">"Disabled"</span> })}
             </td>
             <td class="number" class:over=over>{format!("{} of {}", user.used_bytes, user.limit_bytes)}</td>
-            <td class="number">{user.documents}</td>
+            <td class="number">{user.documents}<span class="admin-unit">{unit}</span></td>
             <td><Moment at=user.created_at clock /></td>
             <td class="number">
                 <button class="button quiet" type="button" aria-label=label data-edit=id.to_string() on:click=move |_| editing.set(Some(id))>

@@ -113,6 +113,7 @@ on_both_set_ups! {
         a_page_without_a_session_leads_to_sign_in,
         whoever_signed_in_is_sent_to_the_documents,
         an_unknown_page_is_not_found_for_everybody,
+        what_was_compressed_when_it_was_built_is_sent_to_who_takes_it,
         a_page_admits_its_own_scripts_alone,
         a_page_asked_for_under_another_name_is_redirected,
     }

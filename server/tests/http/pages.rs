@@ -40,6 +40,22 @@ pub(crate) async fn an_unknown_page_is_not_found_for_everybody(app: &TestApp) {
     assert_eq!(ada.post_nothing("/nope").await.status, 404);
 }
 
+pub(crate) async fn what_was_compressed_when_it_was_built_is_sent_to_who_takes_it(app: &TestApp) {
+    app.publish("pkg/sluice.wasm", b"the module");
+    app.publish("pkg/sluice.wasm.br", b"the same, small");
+    let ask = |encoding: &'static str| {
+        Answer::of(app.http.get(format!("{}/pkg/sluice.wasm", app.url)).header("accept-encoding", encoding))
+    };
+    let small = ask("gzip, br").await;
+    assert_eq!((small.status, small.header("content-encoding"), &*small.text), (200, "br", "the same, small"));
+    let whole = ask("identity").await;
+    assert_eq!((whole.status, &*whole.text), (200, "the module"));
+    for answer in [small, whole] {
+        assert_eq!(answer.header("content-type"), "application/wasm");
+        assert_eq!(answer.header("cache-control"), "no-cache");
+    }
+}
+
 pub(crate) async fn a_page_admits_its_own_scripts_alone(app: &TestApp) {
     let (first, second) = (app.get("/login").await, app.get("/login").await);
     let nonce = |answer: &Answer| {

@@ -37,7 +37,7 @@ pub(crate) struct TestApp {
     config: Config,
     server: JoinHandle<std::io::Result<()>>,
     database: Option<Database>,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl TestApp {
@@ -77,7 +77,7 @@ impl TestApp {
         let stop = CancellationToken::new();
         let server = tokio::spawn(application.run_until_stopped(listener, stop.clone()));
         let http = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(30)).build().unwrap();
-        Self { url, setup, http, stop, config, server, database, _data: data }
+        Self { url, setup, http, stop, config, server, database, data }
     }
 
     /// Stops; then rows, objects and counters must agree.
@@ -100,6 +100,13 @@ impl TestApp {
     /// The application's database, for what no client can bring about.
     pub(crate) async fn database(&self) -> Db {
         Db::connect(self.config.database_url.expose()).await.unwrap()
+    }
+
+    /// Puts a file where the built site lies.
+    pub(crate) fn publish(&self, path: &str, content: &[u8]) {
+        let path = self.data.path().join("site").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
