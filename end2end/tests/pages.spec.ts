@@ -10,7 +10,7 @@ const LOOKS = [
 
 /** Text that stands in a column of single letters, and what could be pressed if it were not beyond the edge. */
 function misplaced(): string[] {
-  const all = [...document.querySelectorAll<HTMLElement>("main :is(strong, span, p, a, button, th, td, h1, h2, dt, dd)")];
+  const all = Array.from(document.querySelectorAll<HTMLElement>("main :is(strong, span, p, a, button, th, td, h1, h2, dt, dd)"));
   const seen = all.filter((one) => one.checkVisibility() && !one.closest(".unseen, thead"));
   return seen.flatMap((one) => {
     const { width, height, right } = one.getBoundingClientRect();

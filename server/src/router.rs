@@ -12,7 +12,7 @@ mod store;
 
 use axum::{
     Router,
-    extract::Request,
+    extract::{FromRef, Request},
     middleware::{from_fn, from_fn_with_state as with},
     routing::any,
 };
@@ -29,7 +29,7 @@ use crate::{
     http::{
         Refusal, body_limit, client, deadline, drain, panic, request_id,
         security::{self, Reach},
-        session,
+        session::{self, Door},
     },
     metrics,
     rest::{self, Rest},
@@ -58,30 +58,30 @@ pub(crate) fn build(services: Services, settings: Settings) -> Router {
         .merge(health::routes())
         .fallback_service(static_files::or_not_found(&services, &context))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(with(services.clone(), client::note_address))
-        .layer(with(services.clone(), security::headers));
+        .layer(with(services.trusted_hops, client::note_address))
+        .layer(with(services.https, security::headers));
     let app = match settings.embedded {
         Some((bucket, store)) => app.merge(store::routes(&bucket, store)),
         None => app,
     };
     app.layer(CatchPanicLayer::custom(panic::answer))
-        .layer(with(services.clone(), drain::refuse_when_stopping))
-        .layer(with(services.clone(), metrics::count))
-        .layer(with(services.clone(), request_id::track))
+        .layer(with(services.drain.clone(), drain::refuse_when_stopping))
+        .layer(with(services.metrics.clone(), metrics::count))
+        .layer(with(services.clock.clone(), request_id::track))
         .with_state(services)
 }
 
 fn api(services: &Services, origins: &[Origin]) -> Router<Services> {
     let Rest { quick, live, description } = rest::rest();
+    let door = Door::from_ref(services);
     // Unknown addresses here already, so that preflights, which no route answers, pass the layers below.
     let quick = quick
         .merge(unknown("/api"))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(with(services.clone(), session::bearer_or_cookie))
+        .layer(with(door.clone(), session::bearer_or_cookie))
         .layer(from_fn(body_limit::limit))
         .layer(from_fn(deadline::limit));
-    let live =
-        live.method_not_allowed_fallback(method_not_allowed).layer(with(services.clone(), session::bearer_or_cookie));
+    let live = live.method_not_allowed_fallback(method_not_allowed).layer(with(door, session::bearer_or_cookie));
     quick.merge(live).merge(description).layer(cors(origins))
 }
 
