@@ -7,6 +7,7 @@ cd "$ROOT"
 LOGS=$(mktemp -d -t sluice-test.XXXXXX)
 trap 'rm -rf "$LOGS"' EXIT
 SUMMARY=()
+declare -A ASIDE
 PASSED=0
 FAILED=0
 
@@ -44,9 +45,9 @@ suite() {
   remember "$1"
 }
 # aside NAME COMMAND…: the same beside what comes next, and without a word until `join NAME`.
-aside() { timed "$@" >"$LOGS/$1" & }
+aside() { timed "$@" >"$LOGS/$1" & ASIDE[$1]=$!; }
 join() {
-  until [ -f "$LOGS/$1.end" ]; do sleep 1; done
+  wait "${ASIDE[$1]}" || true
   heading "$1"
   cat "$LOGS/$1"
   remember "$1"
@@ -54,7 +55,8 @@ join() {
 
 remember() {
   local name=$1 log=$LOGS/$1 status seconds ran='' passed failed skipped
-  read -r status seconds <"$log.end"
+  # A suite that was killed left no word.
+  read -r status seconds <"$log.end" || status=1 seconds=0
   case $name in
     cargo* | e2e-embedded | e2e-services)
       read -r passed failed skipped < <(counts "$log")

@@ -11,6 +11,7 @@ mod opening;
 mod search;
 mod title;
 mod toast;
+mod turn;
 pub(crate) mod words;
 
 pub(crate) use brand::Brand;
@@ -24,3 +25,4 @@ pub(crate) use opening::{PageFailed, Waiting};
 pub(crate) use search::SearchBox;
 pub(crate) use title::page_title;
 pub(crate) use toast::{ToastRack, Toasts};
+pub(crate) use turn::{Turn, Turns};

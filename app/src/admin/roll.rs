@@ -4,7 +4,7 @@ use contract::{User, UserId, UserPage, UserQuery};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::api;
-use crate::Fault;
+use crate::{Fault, ui::Turns};
 
 /// Cheap to copy; lives as long as the page.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +14,7 @@ pub(super) struct Roll {
     pub(super) next: RwSignal<Option<String>>,
     pub(super) busy: RwSignal<bool>,
     pub(super) fault: RwSignal<Option<Fault>>,
-    question: StoredValue<u32>,
+    questions: Turns,
 }
 
 impl Roll {
@@ -25,7 +25,7 @@ impl Roll {
             next: RwSignal::new(page.next_cursor),
             busy: RwSignal::new(false),
             fault: RwSignal::new(None),
-            question: StoredValue::new(0),
+            questions: Turns::new(),
         }
     }
 
@@ -61,13 +61,12 @@ impl Roll {
     }
 
     fn fetch(self, cursor: Option<String>, fill: impl FnOnce(Self, UserPage) + 'static) {
-        let question = self.question.get_value().wrapping_add(1);
-        self.question.set_value(question);
+        let question = self.questions.next();
         self.busy.set(true);
         let query = UserQuery { q: self.q.get_untracked(), cursor, ..UserQuery::default() };
         spawn_local(async move {
             let answer = api::admin_accounts(query).await;
-            if self.question.try_get_value() != Some(question) {
+            if !question.is_current() {
                 return;
             }
             self.busy.set(false);

@@ -7,7 +7,7 @@ use super::{
     api,
     opening::{Look, Opening, look_at},
 };
-use crate::{browser, live::News};
+use crate::{browser, live::News, ui::Turns};
 
 /// Cheap to copy; lives as long as the page.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,7 @@ pub(super) struct Sheet {
     pub(super) look: RwSignal<Look>,
     /// Deleted, here or elsewhere.
     pub(super) gone: RwSignal<bool>,
-    question: StoredValue<u32>,
+    questions: Turns,
 }
 
 impl Sheet {
@@ -25,7 +25,7 @@ impl Sheet {
             document: RwSignal::new(opening.document.clone()),
             look: RwSignal::new(opening.look.clone()),
             gone: RwSignal::new(false),
-            question: StoredValue::new(0),
+            questions: Turns::new(),
         }
     }
 
@@ -55,7 +55,7 @@ impl Sheet {
 
     /// The server's newest answer replaces whatever is on its way.
     pub(super) fn take(self, document: Document) {
-        self.next_question();
+        self.questions.next();
         let arrived = document.status == DocumentStatus::Uploaded && self.look.read_untracked().is_none();
         if *self.document.read_untracked() != document {
             self.document.set(document);
@@ -75,10 +75,10 @@ impl Sheet {
     }
 
     pub(super) fn refresh(self) {
-        let (question, id) = (self.next_question(), self.id());
+        let (question, id) = (self.questions.next(), self.id());
         spawn_local(async move {
             let answer = api::document(id).await;
-            if self.question.try_get_value() != Some(question) {
+            if !question.is_current() {
                 return;
             }
             match answer {
@@ -89,11 +89,5 @@ impl Sheet {
                 Err(_) => {}
             }
         });
-    }
-
-    fn next_question(self) -> u32 {
-        let question = self.question.get_value().wrapping_add(1);
-        self.question.set_value(question);
-        question
     }
 }

@@ -6,7 +6,10 @@ use contract::{Document, DocumentId, ListQuery, Topic};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{api, opening::Opening};
-use crate::{Fault, topics, ui::Clock};
+use crate::{
+    Fault, topics,
+    ui::{Clock, Turn, Turns},
+};
 
 /// Changes within this time are shown together; every tab follows within a second.
 const SOON: Duration = Duration::from_millis(350);
@@ -36,7 +39,7 @@ pub(crate) struct Shelf {
     /// What documents can be about.
     pub(crate) topics: RwSignal<Vec<Topic>>,
     pub(crate) clock: Clock,
-    question: StoredValue<u32>,
+    questions: Turns,
     refreshing: StoredValue<bool>,
 }
 
@@ -53,7 +56,7 @@ impl Shelf {
             selected: RwSignal::new(Vec::new()),
             topics: RwSignal::new(opening.topics.clone()),
             clock: Clock(RwSignal::new(listing.now)),
-            question: StoredValue::new(0),
+            questions: Turns::new(),
             refreshing: StoredValue::new(false),
         }
     }
@@ -146,7 +149,7 @@ impl Shelf {
     /// The page after the last one.
     pub(crate) fn more(self) {
         let Some(cursor) = self.next.get_untracked() else { return };
-        let question = self.next_question();
+        let question = self.questions.next();
         self.reading.set(Reading::More);
         spawn_local(async move {
             let query = ListQuery { cursor: Some(cursor), ..self.query.get_untracked() };
@@ -167,7 +170,7 @@ impl Shelf {
             return;
         }
         if self.reading.get_untracked() == Reading::Idle {
-            self.next_question();
+            self.questions.next();
             self.refresh_soon();
         }
         let before = self.items.read_untracked().len();
@@ -187,7 +190,7 @@ impl Shelf {
     }
 
     fn fetch(self, pages: usize) {
-        let question = self.next_question();
+        let question = self.questions.next();
         spawn_local(async move {
             let answer = self.walk(pages).await;
             self.take(question, answer, |shelf, listing| {
@@ -218,14 +221,8 @@ impl Shelf {
         u32::try_from(self.items.read_untracked().len()).unwrap_or(ListQuery::MAX_LIMIT).min(ListQuery::MAX_LIMIT)
     }
 
-    fn next_question(self) -> u32 {
-        let question = self.question.get_value().wrapping_add(1);
-        self.question.set_value(question);
-        question
-    }
-
-    fn take(self, question: u32, answer: Result<api::Listing, Fault>, fill: impl FnOnce(Self, api::Listing)) {
-        if self.question.try_get_value() != Some(question) {
+    fn take(self, question: Turn, answer: Result<api::Listing, Fault>, fill: impl FnOnce(Self, api::Listing)) {
+        if !question.is_current() {
             return;
         }
         match answer {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Fault,
-    ui::{Modal, words},
+    ui::{Modal, Turns, words},
 };
 
 #[component]
@@ -20,11 +20,11 @@ pub(super) fn EditDialog(board: Board) -> impl IntoView {
     let fault = RwSignal::new(None::<Fault>);
     let busy = RwSignal::new(false);
     // An answer that comes after its dialog was closed leaves the next one alone.
-    let opening = StoredValue::new(0_u32);
+    let openings = Turns::new();
     let open = Memo::new(move |_| board.editing.read().is_some());
     let is_new = Memo::new(move |_| matches!(*board.editing.read(), None | Some(Editing::New)));
     Effect::new(move |_| {
-        opening.update_value(|opening| *opening = opening.wrapping_add(1));
+        openings.next();
         busy.set(false);
         if let Some(editing) = board.editing.get() {
             fault.set(None);
@@ -41,13 +41,13 @@ pub(super) fn EditDialog(board: Board) -> impl IntoView {
         event.prevent_default();
         let Some(editing) = board.editing.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
-        let (draft, shared, asked) = (draft.get_untracked(), shared.get_untracked(), opening.get_value());
+        let (draft, shared, opening) = (draft.get_untracked(), shared.get_untracked(), openings.current());
         spawn_local(async move {
             let answer = match editing {
                 Editing::New => api::create_topic(draft, shared).await,
                 Editing::Known(topic) => api::edit_topic(topic.id, draft, shared).await,
             };
-            let is_open = opening.try_get_value() == Some(asked);
+            let is_open = opening.is_current();
             match answer {
                 Ok(_) => {
                     if is_open {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Fault,
-    ui::{Modal, words},
+    ui::{Modal, Turns, words},
 };
 
 /// Most documents that one call changes.
@@ -28,7 +28,7 @@ struct Picking {
     fault: RwSignal<Option<Fault>>,
     busy: RwSignal<bool>,
     /// Which opening it is: an answer that comes after its own leaves the next one alone.
-    opening: StoredValue<u32>,
+    openings: Turns,
 }
 
 /// A dialog with all topics for a set of documents, open while `open` is true; it closes itself.
@@ -126,7 +126,7 @@ impl Picking {
             typed: RwSignal::new(String::new()),
             fault: RwSignal::new(None),
             busy: RwSignal::new(false),
-            opening: StoredValue::new(0),
+            openings: Turns::new(),
         }
     }
 
@@ -136,20 +136,14 @@ impl Picking {
         self.typed.set(String::new());
         self.fault.set(None);
         self.busy.set(false);
-        let opening = self.opening.get_value().wrapping_add(1);
-        self.opening.set_value(opening);
+        let opening = self.openings.next();
         spawn_local(async move {
             match api::topics().await {
                 Ok(topics) => _ = self.topics.try_set(topics),
-                Err(fault) if self.is_current(opening) => self.fault.set(Some(fault)),
+                Err(fault) if opening.is_current() => self.fault.set(Some(fault)),
                 Err(_) => {}
             }
         });
-    }
-
-    /// Whether that opening is the last one.
-    fn is_current(self, opening: u32) -> bool {
-        self.opening.try_get_value() == Some(opening)
     }
 
     /// The topics whose names hold what was typed.
@@ -172,10 +166,10 @@ impl Picking {
         let fresh = untrack(|| self.fresh());
         let Some(name) = fresh.filter(|_| !self.busy.get_untracked()) else { return };
         self.busy.set(true);
-        let opening = self.opening.get_value();
+        let opening = self.openings.current();
         spawn_local(async move {
             let answer = api::create_topic(Draft { name, ..Draft::default() }, false).await;
-            if !self.is_current(opening) {
+            if !opening.is_current() {
                 return;
             }
             self.busy.set(false);
@@ -201,13 +195,13 @@ impl Picking {
             return;
         }
         self.busy.set(true);
-        let (documents, opening) = (self.documents.get_untracked(), self.opening.get_value());
+        let (documents, opening) = (self.documents.get_untracked(), self.openings.current());
         spawn_local(async move {
             let mut answer = Ok(());
             for batch in documents.chunks(BATCH) {
                 answer = answer.and(api::change_topics(batch.to_vec(), added.clone(), removed.clone()).await);
             }
-            if self.is_current(opening) {
+            if opening.is_current() {
                 self.busy.set(false);
                 match answer {
                     Ok(()) => open.set(false),

@@ -4,14 +4,14 @@
 //! times are microseconds in both. SQLite has one writing connection, so that writers queue in this process instead
 //! of colliding in the file; every write there begins IMMEDIATE.
 
-use std::str::FromStr;
-
-use crate::{Error, Result};
-
 mod connect;
 mod ids;
 mod migrate;
 mod run;
+
+use std::str::FromStr;
+
+use crate::{Error, Result};
 
 pub use connect::{ConnectError, Db};
 pub(crate) use ids::{ids, with_ids};
