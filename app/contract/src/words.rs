@@ -56,9 +56,11 @@ mod tests {
     #[test]
     fn every_word_is_the_same_in_json_and_out_of_it() {
         is_written_as_it_is_read(AuditAction::ALL, AuditAction::as_str);
+        is_written_as_it_is_read(ClassificationStatus::ALL, ClassificationStatus::as_str);
         is_written_as_it_is_read(DocumentStatus::ALL, DocumentStatus::as_str);
         is_written_as_it_is_read(JobFailure::ALL, JobFailure::as_str);
         is_written_as_it_is_read(JobState::ALL, JobState::as_str);
+        is_written_as_it_is_read(ProviderKind::ALL, ProviderKind::as_str);
         is_written_as_it_is_read(Role::ALL, Role::as_str);
         is_written_as_it_is_read(SortBy::ALL, SortBy::as_str);
         is_written_as_it_is_read(SortOrder::ALL, SortOrder::as_str);

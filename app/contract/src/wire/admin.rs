@@ -183,6 +183,8 @@ words! {
         TopicChanged = "topic_changed",
         /// Deleted one; `{"id","name"}`.
         TopicDeleted = "topic_deleted",
+        /// Chose everybody's provider; `{"kind"}`.
+        ProviderChanged = "provider_changed",
     }
 }
 

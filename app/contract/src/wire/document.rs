@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ByteSize, DocumentId, Timestamp, TopicColour, TopicId, TopicSource, words::words};
+use crate::{ByteSize, Classification, DocumentId, Timestamp, TopicColour, TopicId, TopicSource, words::words};
 
 words! {
     /// Where a document is in its life.
@@ -54,18 +54,6 @@ pub struct DocumentTopic {
     pub source: TopicSource,
     /// 0 to 1, for automatic ones.
     pub confidence: Option<f64>,
-}
-
-/// What became of a document's classification.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Classification {
-    /// `queued`, `running`, `done`, `failed` or `skipped`.
-    pub status: String,
-    /// The kind of provider that was used.
-    pub provider: Option<String>,
-    /// A plain reason.
-    pub error: Option<String>,
 }
 
 /// Body of `PATCH /api/documents/{id}`.
