@@ -27,6 +27,9 @@ export ADMIN_PASSWORD='correct horse battery staple'
 export CLEANUP_INTERVAL_SECS=${CLEANUP_INTERVAL_SECS:-2}
 export PENDING_CUTOFF_SECS=${PENDING_CUTOFF_SECS:-20}
 export UPLOAD_URL_TTL_SECS=${UPLOAD_URL_TTL_SECS:-20}
+# The specs' AI provider stands beside them.
+export SLUICE_ALLOW_PRIVATE_PROVIDERS=true
+export SLUICE_SECRET_KEYS=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 if [ "$SETUP" = services ]; then
   DATABASE=sluice_$$_$RANDOM
   "$(postgres_bin)/psql" --quiet --dbname="$TEST_POSTGRES_URL" --command="CREATE DATABASE $DATABASE"

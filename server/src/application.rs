@@ -42,6 +42,9 @@ pub enum StartError {
     /// Database or store went away.
     #[error(transparent)]
     Away(#[from] domain::Error),
+    /// TLS for providers.
+    #[error("AI providers cannot be asked ({0})")]
+    Providers(#[source] reqwest::Error),
     /// The public URL is none.
     #[error("SLUICE_PUBLIC_URL: {0}")]
     PublicUrl(#[from] tower_http::csrf::ConfigError),

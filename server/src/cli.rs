@@ -7,6 +7,7 @@ mod serve;
 mod user;
 
 use std::{
+    ffi::OsStr,
     fmt::Display,
     io::{IsTerminal, Write, stderr, stdout},
     path::PathBuf,
@@ -87,6 +88,10 @@ impl Failure {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
+    // Before anything else is read: this process may do next to nothing.
+    if std::env::args_os().skip(1).eq(extract::ARGS.iter().map(OsStr::new)) {
+        return extract::child();
+    }
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,

@@ -13,6 +13,7 @@ mod value;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use classify::provider::seal::SecretKeys;
 use contract::ByteSize;
 
 pub use fault::Fault;
@@ -48,8 +49,25 @@ pub struct Config {
     pub registration_open: bool,
     /// cargo-leptos watches and reloads pages.
     pub watched: bool,
+    /// How topics are found.
+    pub classification: Classification,
+    /// This binary, which reads documents when it is called so.
+    pub program: PathBuf,
     /// Sizes, times and counts.
     pub limits: Limits,
+}
+
+/// How topics are found.
+#[derive(Debug, Clone)]
+pub struct Classification {
+    /// What providers' keys are sealed with; without it none can be stored.
+    pub secret_keys: Option<SecretKeys>,
+    /// Calls of providers, an account and day.
+    pub daily_budget: i64,
+    /// Whether providers may live on private addresses.
+    pub allow_private: bool,
+    /// Bytes of the largest document that is read.
+    pub max_extract: ByteSize,
 }
 
 /// Sizes in bytes, counts an account.

@@ -40,6 +40,8 @@ fn quick() -> OpenApiRouter<Services> {
         .routes(routes!(auth::quota::handle))
         .routes(routes!(auth::sessions::handle, auth::end_other_sessions::handle))
         .routes(routes!(auth::end_session::handle))
+        .routes(routes!(auth::provider::handle, auth::set_provider::handle, auth::clear_provider::handle))
+        .routes(routes!(auth::test_provider::handle))
         .routes(routes!(documents::list::handle))
         .routes(routes!(documents::upload_url::handle))
         .routes(routes!(documents::upload_urls::handle))
@@ -48,6 +50,8 @@ fn quick() -> OpenApiRouter<Services> {
         .routes(routes!(documents::download::handle))
         .routes(routes!(documents::get::handle, documents::rename::handle, documents::delete::handle))
         .routes(routes!(documents::set_topics::handle))
+        .routes(routes!(documents::classify_all::handle))
+        .routes(routes!(documents::classify::handle))
         .routes(routes!(topics::list::handle, topics::create::handle))
         .routes(routes!(topics::edit::handle, topics::delete::handle))
         .routes(routes!(admin::create_topic::handle))
@@ -58,4 +62,5 @@ fn quick() -> OpenApiRouter<Services> {
         .routes(routes!(admin::audit::handle))
         .routes(routes!(admin::jobs::handle))
         .routes(routes!(admin::retry_job::handle))
+        .routes(routes!(admin::provider::handle, admin::set_provider::handle))
 }

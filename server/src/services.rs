@@ -3,7 +3,8 @@
 use app::session::CookiePolicy;
 use axum::extract::FromRef;
 use domain::{
-    Administration, Clock, Db, Topics, accounts::Accounts, documents::Documents, events::Events, store::ObjectStore,
+    Administration, Classifier, Clock, Db, Topics, accounts::Accounts, classification::Providers, documents::Documents,
+    events::Events, store::ObjectStore,
 };
 use leptos::config::LeptosOptions;
 use tokio_util::sync::CancellationToken;
@@ -25,6 +26,10 @@ pub struct Services {
     pub documents: Documents,
     /// What documents are about.
     pub topics: Topics,
+    /// What finds topics.
+    pub classifier: Classifier,
+    /// Who is asked for topics.
+    pub providers: Providers,
     /// Who changed what.
     pub events: Events,
     /// The database, for readiness.
@@ -75,6 +80,8 @@ parts! {
     administration: Administration,
     documents: Documents,
     topics: Topics,
+    classifier: Classifier,
+    providers: Providers,
     clock: Clock,
     cookies: CookiePolicy,
     trusted_hops: TrustedHops,

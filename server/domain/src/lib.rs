@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod admin;
 mod audit;
+pub mod classification;
 pub mod clock;
 pub mod db;
 pub mod documents;
@@ -21,6 +22,7 @@ pub mod topics;
 
 pub use accounts::Accounts;
 pub use admin::Administration;
+pub use classification::Classifier;
 pub use clock::Clock;
 pub use db::Db;
 pub use error::{Error, Result};

@@ -1,9 +1,11 @@
 //! Opening every part, in the order in which they need each other.
 
 use app::session::CookiePolicy;
+use classify::provider::{AddressPolicy, Asker, Patience};
 use domain::{
-    Administration, Clock, Db, Topics,
+    Administration, Classifier, Clock, Db, Topics,
     accounts::{AccountSettings, Accounts},
+    classification::{Providers, Reader},
     documents::{self, Documents},
     events::Events,
     jobs::{self, Queue, Workers},
@@ -17,7 +19,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Application, StartError};
 use crate::{
-    config::{Config, Store},
+    config::{Classification, Config, Store},
     http::{
         client::TrustedHops,
         csrf::SameOrigin,
@@ -47,6 +49,17 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
     let administration = Administration::new(db.clone(), clock.clone());
     let limits = document_limits(&config);
     let documents = Documents::new(db.clone(), store.clone(), queue.clone(), events.clone(), clock.clone(), limits);
+    let providers = providers(&config, db.clone(), clock.clone())?;
+    let reader = Reader::new(config.program.clone(), config.classification.max_extract);
+    let classifier = Classifier::new(
+        db.clone(),
+        store.clone(),
+        queue.clone(),
+        events.clone(),
+        clock.clone(),
+        reader,
+        providers.clone(),
+    );
     let metrics = Metrics::default();
     if let Some(address) = config.metrics_addr {
         let listener = TcpListener::bind(address).await;
@@ -57,10 +70,10 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
         db: db.clone(),
         store: store.clone(),
         queue,
-        events: events.clone(),
         clock: clock.clone(),
         accounts: accounts.clone(),
         documents: documents.clone(),
+        classifier: classifier.clone(),
         every: config.limits.cleanup_interval,
     };
     background.spawn(jobs::run(workers, stop.clone()));
@@ -68,6 +81,8 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
     let drain = Drain::new(stop.clone());
     let services = Services {
         topics: Topics::new(db.clone(), clock.clone()),
+        classifier,
+        providers,
         accounts,
         administration,
         documents,
@@ -91,6 +106,13 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
         cors_origins: config.cors_origins,
     };
     Ok(Application { router: router::build(services, settings), db, drain, stop, background })
+}
+
+fn providers(config: &Config, db: Db, clock: Clock) -> Result<Providers, StartError> {
+    let Classification { secret_keys, daily_budget, allow_private, .. } = config.classification.clone();
+    let policy = if allow_private { AddressPolicy::PrivateToo } else { AddressPolicy::PublicOnly };
+    let asker = Asker::new(policy, Patience::default()).map_err(StartError::Providers)?;
+    Ok(Providers::new(db, clock, asker, policy, secret_keys, daily_budget))
 }
 
 /// The database alone, as the command line needs it.

@@ -11,7 +11,9 @@ use crate::config::Config;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(config: &Config) -> Result<(), Failure> {
-    let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build().map_err(Failure::other)?;
+    // It asks itself, in plain text: a machine without CA certificates is well, too.
+    let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().tls_certs_only([]);
+    let client = client.build().map_err(Failure::other)?;
     let url = format!("http://{}/readyz", from_here(config.site_addr));
     let answer = client.get(&url).send().await.map_err(|_| Failure::other(format!("no answer from {url}")))?;
     let well = answer.status().is_success();

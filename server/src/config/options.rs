@@ -117,6 +117,21 @@ options! {
     /// Those of them that declared no size [default: 100]
     #[arg(long, env = "MAX_UNSIZED_PENDING", value_name = "N", global = true, help_heading = "Limits", hide_env_values = true, hide_short_help = true)]
     max_unsized_pending,
+    /// Bytes of the largest document that is read for its topics and for search [default: 67108864]
+    #[arg(long, env = "MAX_EXTRACT_BYTES", value_name = "BYTES", global = true, help_heading = "Limits", hide_env_values = true, hide_short_help = true)]
+    max_extract_bytes,
+
+    /// Keys for secrets at rest, 32 bytes each in hexadecimal or base64, newest first, separated by commas: the first seals, all of them open [default: generated into the data dir with SQLite; with PostgreSQL none, and providers' keys cannot be stored]
+    #[arg(long, env = "SLUICE_SECRET_KEYS", value_name = "KEYS", global = true, help_heading = "Classification", hide_env_values = true, hide_short_help = true)]
+    #[serde(rename = "sluice_secret_keys")]
+    secret_keys,
+    /// How often an account may ask an AI provider in a day; beyond it the built-in classifier answers [default: 200]
+    #[arg(long, env = "AI_DAILY_BUDGET", value_name = "CALLS", global = true, help_heading = "Classification", hide_env_values = true, hide_short_help = true)]
+    ai_daily_budget,
+    /// true: AI providers may live on private addresses, as Ollama beside the server does [default: false]
+    #[arg(long, env = "SLUICE_ALLOW_PRIVATE_PROVIDERS", value_name = "BOOL", global = true, help_heading = "Classification", hide_env_values = true, hide_short_help = true)]
+    #[serde(rename = "sluice_allow_private_providers")]
+    allow_private_providers,
 }
 
 /// Holds secrets.

@@ -1,6 +1,10 @@
 //! From raw settings to a [`Config`].
 
-use super::{Config, Fault, Limits, Options, Origin, Secret, data_dir::DataDir, store, value::Variable};
+use classify::provider::seal::SecretKeys;
+
+use super::{
+    Classification, Config, Fault, Limits, Options, Origin, Secret, data_dir::DataDir, store, value::Variable,
+};
 
 const SITE_ADDR: Variable = Variable("LEPTOS_SITE_ADDR", "127.0.0.1:3000");
 const PUBLIC_URL: Variable = Variable("SLUICE_PUBLIC_URL", "https://vault.example.org");
@@ -11,6 +15,7 @@ const DATABASE_URL: Variable = Variable("DATABASE_URL", "postgres://sluice:passw
 const JWT_SECRET: Variable = Variable("JWT_SECRET", "the output of: openssl rand -hex 32");
 const ADMIN_EMAIL: Variable = Variable("ADMIN_EMAIL", "you@example.org");
 const ADMIN_PASSWORD: Variable = Variable("ADMIN_PASSWORD", "a long passphrase");
+const SECRET_KEYS: Variable = Variable("SLUICE_SECRET_KEYS", "the output of: openssl rand -hex 32");
 const REGISTRATION: Variable = Variable("REGISTRATION", "closed");
 
 const WEEK: i64 = 7 * 24 * 3600;
@@ -36,6 +41,7 @@ impl Config {
         let limits = limits(options)?;
         let database_url = database_url(options, &data_dir)?;
         let jwt_secret = jwt_secret(options, &data_dir, &database_url)?;
+        let classification = classification(options, &data_dir, &database_url)?;
         Ok(Self {
             site_addr,
             site_root: options.site_root.as_deref().unwrap_or("target/site").into(),
@@ -49,6 +55,8 @@ impl Config {
             admin,
             registration_open,
             watched: std::env::var_os("LEPTOS_WATCH").is_some(),
+            classification,
+            program: std::env::current_exe().unwrap_or_else(|_| "sluice".into()),
             limits,
         })
     }
@@ -80,6 +88,27 @@ fn jwt_secret(options: &Options, data_dir: &DataDir, database_url: &Secret) -> R
         None if database_url.expose().starts_with("sqlite:") => data_dir.secret("jwt-secret").map(|(text, _)| text),
         None => Err(JWT_SECRET.fault("is needed with PostgreSQL, the same for every replica")),
     }
+}
+
+fn classification(options: &Options, data_dir: &DataDir, database_url: &Secret) -> Result<Classification, Fault> {
+    let budget = Variable("AI_DAILY_BUDGET", "200");
+    let private = Variable("SLUICE_ALLOW_PRIVATE_PROVIDERS", "true");
+    let extract = Variable("MAX_EXTRACT_BYTES", "67108864");
+    Ok(Classification {
+        secret_keys: secret_keys(options, data_dir, database_url)?,
+        daily_budget: budget.number(options.ai_daily_budget.as_deref(), 200, 0, 1_000_000)?,
+        allow_private: private.boolean(options.allow_private_providers.as_deref())?,
+        max_extract: extract.bytes(options.max_extract_bytes.as_deref(), 64 << 20, 0)?,
+    })
+}
+
+fn secret_keys(options: &Options, data_dir: &DataDir, database_url: &Secret) -> Result<Option<SecretKeys>, Fault> {
+    let list = match options.secret_keys.as_deref() {
+        Some(list) => Secret::new(list),
+        None if database_url.expose().starts_with("sqlite:") => data_dir.secret("secret-key")?.0,
+        None => return Ok(None),
+    };
+    SecretKeys::parse(list.expose()).map(Some).map_err(|fault| SECRET_KEYS.fault(fault.0))
 }
 
 fn admin(options: &Options) -> Result<Option<(String, Secret)>, Fault> {
@@ -144,7 +173,7 @@ mod tests {
     #[test]
     fn each_wrong_value_stops_the_start_with_one_line_that_names_the_variable() {
         type Set = fn(&mut Options, String);
-        let wrong: [(Set, &str, &str); 16] = [
+        let wrong: [(Set, &str, &str); 20] = [
             (|o, v| o.site_addr = Some(v), "localhost", "LEPTOS_SITE_ADDR"),
             (|o, v| o.public_url = Some(v), "vault.example.org/path", "SLUICE_PUBLIC_URL"),
             (|o, v| o.cors_origins = Some(v), "http://a,,http://b", "CORS_ORIGINS"),
@@ -160,6 +189,10 @@ mod tests {
             (|o, v| o.registration = Some(v), "maybe", "REGISTRATION"),
             (|o, v| o.max_pending_uploads = Some(v), "0", "MAX_PENDING_UPLOADS"),
             (|o, v| o.upload_url_ttl_secs = Some(v), "700000", "UPLOAD_URL_TTL_SECS"),
+            (|o, v| o.secret_keys = Some(v), "0123456789abcdef", "SLUICE_SECRET_KEYS"),
+            (|o, v| o.ai_daily_budget = Some(v), "many", "AI_DAILY_BUDGET"),
+            (|o, v| o.allow_private_providers = Some(v), "maybe", "SLUICE_ALLOW_PRIVATE_PROVIDERS"),
+            (|o, v| o.max_extract_bytes = Some(v), "-1", "MAX_EXTRACT_BYTES"),
             (|o, v| o.data_dir = Some(v), "/dev/null/x", "SLUICE_DATA_DIR"),
         ];
         for (set, value, variable) in wrong {

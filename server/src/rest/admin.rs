@@ -7,6 +7,8 @@ pub(super) mod edit_topic;
 pub(super) mod jobs;
 pub(super) mod open_user;
 pub(super) mod patch_user;
+pub(super) mod provider;
 pub(super) mod retry_job;
+pub(super) mod set_provider;
 pub(super) mod stats;
 pub(super) mod users;

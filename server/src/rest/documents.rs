@@ -1,5 +1,7 @@
 //! `/api/documents`; what is not the caller's is 404.
 
+pub(super) mod classify;
+pub(super) mod classify_all;
 pub(super) mod confirm;
 pub(super) mod delete;
 pub(super) mod download;

@@ -43,6 +43,7 @@ const DOCS_POLICY: HeaderValue = HeaderValue::from_static(
         (name = "Accounts", description = "Accounts, sessions, storage"),
         (name = "Documents", description = "Uploads and what became of them"),
         (name = "Topics", description = "Own topics and those that administrators curate"),
+        (name = "Provider", description = "Who is asked what documents are about"),
         (name = "Administration", description = "For administrators: counts and bytes, never names or content"),
         (name = "Live events", description = "What changes, as it happens"),
     ),

@@ -10,8 +10,9 @@ use axum::{
 };
 use contract::ApiError;
 use domain::{
-    Administration, Topics,
+    Administration, Classifier, Topics,
     accounts::{Accounts, Caller},
+    classification::Providers,
     documents::Documents,
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
@@ -40,6 +41,8 @@ pub(super) struct Context {
     administration: Administration,
     documents: Documents,
     topics: Topics,
+    classifier: Classifier,
+    providers: Providers,
     cookies: CookiePolicy,
     reach: Reach,
 }
@@ -51,6 +54,8 @@ impl Context {
             administration: services.administration.clone(),
             documents: services.documents.clone(),
             topics: services.topics.clone(),
+            classifier: services.classifier.clone(),
+            providers: services.providers.clone(),
             cookies: services.cookies,
             reach,
         }
@@ -66,6 +71,8 @@ impl Context {
         provide_context(self.administration.clone());
         provide_context(self.documents.clone());
         provide_context(self.topics.clone());
+        provide_context(self.classifier.clone());
+        provide_context(self.providers.clone());
         provide_context(self.cookies);
     }
 

@@ -28,17 +28,20 @@ fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
         (Method::GET, "/api/admin/audit", None),
         (Method::GET, "/api/admin/jobs", None),
         (Method::POST, "/api/admin/jobs/{id}/retry", None),
+        (Method::GET, "/api/admin/provider", None),
+        (Method::PUT, "/api/admin/provider", Some(json!({"kind": "builtin"}))),
     ]
 }
 
 /// And what shows the same as pages, or otherwise asks for it.
-const ALSO: [&str; 6] = [
+const ALSO: [&str; 7] = [
     "/api/admin/jobs?state=waiting",
     "/api/admin/jobs?state=running",
     "/api/admin/users?q=zebra",
     "/admin",
     "/admin/accounts",
     "/admin/audit",
+    "/admin/classification",
 ];
 
 /// A new route has to be added above.

@@ -67,7 +67,14 @@ pub(crate) async fn an_upload_is_told_as_it_happens(app: &TestApp) {
     let events = live.all(Duration::from_millis(1500)).await;
     let documents: Vec<_> = events.iter().filter(|(name, _)| name == "document").map(|(_, data)| data).collect();
     let told = |status: &str| json!({"id": id, "status": status, "classification": null});
-    assert_eq!(documents, [&told("pending"), &told("uploaded")]);
+    assert_eq!(documents[0], &told("pending"));
+    assert_eq!(documents[1]["status"], json!("uploaded"));
+    let last = documents.last().unwrap();
+    assert_eq!(
+        (&last["status"], &last["classification"]["status"]),
+        (&json!("changed"), &json!("done")),
+        "{documents:?}"
+    );
     let (_, last) = events.iter().rfind(|(name, _)| name == "quota").unwrap();
     assert_eq!(*last, json!({"used_bytes": 5, "reserved_bytes": 0, "limit_bytes": 100}));
 

@@ -13,6 +13,7 @@ mod admin_secrecy;
 mod bad_input;
 mod batches;
 mod bodies;
+mod classification;
 mod documents;
 mod events;
 mod isolation;
@@ -21,6 +22,7 @@ mod openapi;
 mod operations;
 mod pages;
 mod previews;
+mod providers;
 mod quota;
 mod routes;
 mod session;
@@ -91,6 +93,16 @@ on_both_set_ups! {
         what_is_too_large_is_refused_with_and_without_a_length,
         a_body_where_none_is_needed_is_not_read_as_one,
     }
+    classification {
+        a_document_finds_its_topic_by_itself,
+        a_persons_word_stands_above_the_machines,
+        corrections_teach,
+        what_cannot_be_read_is_said_plainly_and_stays_as_it_is,
+        a_word_of_the_text_finds_the_document,
+        all_documents_are_read_again_when_asked,
+        asking_many_times_while_a_person_chooses_ends_as_the_person_said,
+        a_document_that_goes_while_it_is_read_leaves_nothing,
+    }
     documents {
         a_document_is_listed_renamed_downloaded_and_deleted,
         what_belongs_to_somebody_else_does_not_exist,
@@ -116,6 +128,13 @@ on_both_set_ups! {
         what_was_compressed_when_it_was_built_is_sent_to_who_takes_it,
         a_page_admits_its_own_scripts_alone,
         a_page_asked_for_under_another_name_is_redirected,
+    }
+    providers {
+        an_accounts_own_provider_is_asked_with_its_key,
+        everybodys_provider_is_asked_for_whoever_chose_none,
+        a_stored_key_goes_nowhere_else_and_is_never_told,
+        what_a_provider_does_wrong_fails_nothing_else,
+        every_bad_provider_names_its_field,
     }
     previews {
         a_preview_is_answered_as_what_cannot_run,

@@ -3,7 +3,7 @@
 use contract::{ByteSize, Confirmed, DocumentChange, DocumentId, DocumentStatus, UserId};
 
 use super::{Documents, row::Row};
-use crate::{Error, Result, db::execute, quota, store::ObjectHead};
+use crate::{Error, Result, db::execute, jobs::Job, quota, store::ObjectHead};
 
 impl Documents {
     /// Finishes an upload; again and again with the same answer.
@@ -50,7 +50,8 @@ impl Documents {
         quota::lock(&mut tx, row.user()).await?;
         let uploaded = execute!(
             tx,
-            "UPDATE documents SET status = 'uploaded', size_bytes = $3, etag = $4, uploaded_at = $5
+            "UPDATE documents
+             SET status = 'uploaded', size_bytes = $3, etag = $4, uploaded_at = $5, classification = 'queued'
              WHERE id = $1 AND user_id = $2 AND status = 'pending'",
             row.id().0,
             row.user().0,
@@ -62,6 +63,8 @@ impl Documents {
             return Ok(Settled::NoLongerPending);
         }
         quota::settle(&mut tx, row.user(), row.size()?, head.size).await?;
+        let job = Job::ExtractAndClassify { user: row.user(), document: row.id() };
+        self.queue.push(&mut tx, &job, self.clock.now()).await?;
         let quota = quota::read_in(&mut tx, row.user()).await?;
         tx.commit().await?;
         self.announce(row.user(), row.id(), DocumentChange::Uploaded);

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     Result,
+    classification::{found_by, query as text_query},
     db::{fetch_all, fetch_one},
     list::like,
 };
@@ -27,16 +28,17 @@ impl Documents {
         let limit = query.limit.clamp(1, ListQuery::MAX_LIMIT);
         let after =
             query.cursor.as_deref().map_or_else(|| Ok(Cursor::start(query)), |raw| Cursor::parse(raw, query))?;
-        let sql = AssertSqlSafe(statement(query));
         let (mut conn, name, fetch) = (self.db.read().await?, like(&query.q)?, i64::from(limit) + 1);
+        let text = text_query(&conn.as_conn(), user, &query.q);
+        let sql = AssertSqlSafe(statement(query, &found_by(&conn.as_conn(), 6)));
         let mut rows: Vec<Row> = match (after.key, query.topic) {
-            (Key::Text(text), None) => fetch_all!(conn, Row, sql, user.0, name, fetch, text, after.id),
-            (Key::Number(number), None) => fetch_all!(conn, Row, sql, user.0, name, fetch, number, after.id),
-            (Key::Text(text), Some(topic)) => {
-                fetch_all!(conn, Row, sql, user.0, name, fetch, text, after.id, topic.0)
+            (Key::Text(key), None) => fetch_all!(conn, Row, sql, user.0, name, fetch, key, after.id, text),
+            (Key::Number(key), None) => fetch_all!(conn, Row, sql, user.0, name, fetch, key, after.id, text),
+            (Key::Text(key), Some(topic)) => {
+                fetch_all!(conn, Row, sql, user.0, name, fetch, key, after.id, text, topic.0)
             }
-            (Key::Number(number), Some(topic)) => {
-                fetch_all!(conn, Row, sql, user.0, name, fetch, number, after.id, topic.0)
+            (Key::Number(key), Some(topic)) => {
+                fetch_all!(conn, Row, sql, user.0, name, fetch, key, after.id, text, topic.0)
             }
         }?;
         let more = rows.len() > limit as usize;
@@ -54,32 +56,35 @@ impl Documents {
     /// When the database does.
     pub async fn count(&self, user: UserId, q: &str, topic: Option<TopicId>) -> Result<i64> {
         let mut conn = self.db.read().await?;
+        let (name, text, found) = (like(q)?, text_query(&conn.as_conn(), user, q), found_by(&conn.as_conn(), 3));
         let (count,) = match topic {
-            None => fetch_one!(
-                conn,
-                (i64,),
-                "SELECT count(*) FROM documents
-                 WHERE user_id = $1 AND status = 'uploaded' AND filename_folded LIKE $2 ESCAPE '\\'",
-                user.0,
-                like(q)?
-            ),
-            Some(topic) => fetch_one!(
-                conn,
-                (i64,),
-                "SELECT count(*) FROM document_topics
-                 WHERE owner_id = $1 AND topic_id = $3 AND document_status = 'uploaded'
-                   AND document_name LIKE $2 ESCAPE '\\'",
-                user.0,
-                like(q)?,
-                topic.0
-            ),
+            None => {
+                let sql = format!(
+                    "SELECT count(*) FROM documents WHERE user_id = $1 AND status = 'uploaded' AND {}",
+                    sought("filename_folded", "id", 3, &found)
+                );
+                fetch_one!(conn, (i64,), AssertSqlSafe(sql), user.0, name, text)
+            }
+            Some(topic) => {
+                let sql = format!(
+                    "SELECT count(*) FROM document_topics
+                     WHERE owner_id = $1 AND topic_id = $4 AND document_status = 'uploaded' AND {}",
+                    sought("document_name", "document_id", 3, &found)
+                );
+                fetch_one!(conn, (i64,), AssertSqlSafe(sql), user.0, name, text, topic.0)
+            }
         }?;
         Ok(count)
     }
 }
 
+/// Whether the name holds what is sought, as the pattern `$2`, or the text does, as the query `$n`: `found` names those.
+fn sought(name: &str, id: &str, n: u8, found: &str) -> String {
+    format!("({name} LIKE $2 ESCAPE '\\' OR (${n} <> '' AND {id} IN ({found})))")
+}
+
 /// The statement for one combination of filter, order and continuation; holds no text of the client's.
-fn statement(query: &ListQuery) -> String {
+fn statement(query: &ListQuery, found: &str) -> String {
     let (direction, beyond) = match query.order {
         SortOrder::Asc => ("ASC", ">"),
         SortOrder::Desc => ("DESC", "<"),
@@ -100,7 +105,7 @@ fn statement(query: &ListQuery) -> String {
         // A CROSS JOIN so that SQLite walks the topic in its order and looks each document up, never the other way round.
         Some(_) => (
             "document_topics CROSS JOIN documents",
-            "documents.id = document_id AND user_id = $1 AND owner_id = $1 AND topic_id = $6",
+            "documents.id = document_id AND user_id = $1 AND owner_id = $1 AND topic_id = $7",
             "document_id",
             "document_name",
             "document_status",
@@ -118,8 +123,9 @@ fn statement(query: &ListQuery) -> String {
     };
     format!(
         "SELECT {columns} FROM {from}
-         WHERE {owner} {status} AND {name} LIKE $2 ESCAPE '\\' AND ({column}, {id}) {beyond} ($4, $5)
+         WHERE {owner} {status} AND {sought} AND ({column}, {id}) {beyond} ($4, $5)
          ORDER BY {column} {direction}, {id} {direction} LIMIT $3",
         columns = columns!(),
+        sought = sought(name, id, 6, found),
     )
 }

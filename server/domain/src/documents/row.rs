@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result,
+    classification::as_classification,
     db::{Conn, Handle, fetch_optional, word},
     store::ObjectKey,
 };
@@ -23,13 +24,16 @@ pub(super) struct Row {
     pub(super) created_at: i64,
     uploaded_at: Option<i64>,
     url_expires_at: i64,
+    classification: Option<String>,
+    classification_provider: Option<String>,
+    classification_error: Option<String>,
 }
 
 /// The columns of [`Row`].
 macro_rules! columns {
     () => {
         "id, user_id, filename, filename_folded, content_type, size_bytes, sha256, status, created_at, uploaded_at, \
-         url_expires_at"
+         url_expires_at, classification, classification_provider, classification_error"
     };
 }
 pub(super) use columns;
@@ -101,7 +105,11 @@ impl Row {
             created_at: Timestamp(self.created_at),
             uploaded_at: self.uploaded_at.map(Timestamp),
             topics: Vec::new(),
-            classification: None,
+            classification: as_classification(
+                self.classification.as_deref(),
+                self.classification_provider.as_deref(),
+                self.classification_error,
+            )?,
         })
     }
 }

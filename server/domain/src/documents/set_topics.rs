@@ -12,9 +12,28 @@ use uuid::Uuid;
 use super::{Documents, row::Row, topics::with_its_topics};
 use crate::{
     Error, Result,
-    db::{Tx, fetch_all, ids, with_ids},
+    db::{Tx, execute, fetch_all, ids, with_ids},
 };
 
+/// Remembers that these topics were taken away, and takes them away: the two statements.
+macro_rules! taken_away {
+    ($which:literal) => {
+        [
+            concat!(
+                "INSERT INTO topic_refusals (document_id, topic_id) SELECT document_id, topic_id FROM document_topics
+                 WHERE (owner_id = $1) IS TRUE AND document_id IN ids($2) AND topic_id ",
+                $which,
+                " ids($3) ON CONFLICT DO NOTHING"
+            ),
+            concat!(
+                "DELETE FROM document_topics
+                 WHERE (owner_id = $1) IS TRUE AND document_id IN ids($2) AND topic_id ",
+                $which,
+                " ids($3) RETURNING document_id"
+            ),
+        ]
+    };
+}
 impl Documents {
     /// Gives a document these topics and no others, automatic ones included.
     ///
@@ -25,15 +44,7 @@ impl Documents {
         let mut tx = self.db.begin().await?;
         let (documents, topics) =
             (hold_documents(&mut tx, user, &[id]).await?, hold_topics(&mut tx, user, topics).await?);
-        let mut changed = remove(
-            &mut tx,
-            "DELETE FROM document_topics
-             WHERE (owner_id = $1) IS TRUE AND document_id IN ids($2) AND topic_id NOT IN ids($3) RETURNING document_id",
-            user,
-            &documents,
-            &topics,
-        )
-        .await?;
+        let mut changed = remove(&mut tx, taken_away!("NOT IN"), user, &documents, &topics).await?;
         changed.extend(add(&mut tx, user, &documents, &topics).await?);
         let document = Row::find_in(&mut tx.as_conn(), user, id).await?.document()?;
         let document = with_its_topics(&mut tx.as_conn(), user, document).await?;
@@ -61,15 +72,7 @@ impl Documents {
         let (documents, added) =
             (hold_documents(&mut tx, user, documents).await?, hold_topics(&mut tx, user, added).await?);
         let removed: BTreeSet<Uuid> = removed.iter().map(|topic| topic.0).filter(|id| !added.contains(id)).collect();
-        let mut changed = remove(
-            &mut tx,
-            "DELETE FROM document_topics
-             WHERE (owner_id = $1) IS TRUE AND document_id IN ids($2) AND topic_id IN ids($3) RETURNING document_id",
-            user,
-            &documents,
-            &removed,
-        )
-        .await?;
+        let mut changed = remove(&mut tx, taken_away!("IN"), user, &documents, &removed).await?;
         changed.extend(add(&mut tx, user, &documents, &added).await?);
         tx.commit().await?;
         self.tell_changed(user, changed);
@@ -115,22 +118,28 @@ async fn hold_topics(tx: &mut Tx, user: UserId, topics: &[TopicId]) -> Result<BT
     }
 }
 
-/// Runs a deletion; the documents that lost something.
+/// Takes topics away; the documents that lost something. What was taken away, the machine does not bring back.
 async fn remove(
     tx: &mut Tx,
-    text: &'static str,
+    [refuse, delete]: [&'static str; 2],
     user: UserId,
     documents: &BTreeSet<Uuid>,
     topics: &BTreeSet<Uuid>,
 ) -> Result<BTreeSet<Uuid>> {
-    let sql = with_ids(&tx.as_conn(), text);
     let (documents, topics) = (ids(documents.iter().copied()), ids(topics.iter().copied()));
+    let sql = with_ids(&tx.as_conn(), refuse);
+    execute!(tx, sql, user.0, documents.as_str(), topics.as_str())?;
+    let sql = with_ids(&tx.as_conn(), delete);
     let changed = fetch_all!(tx, (Uuid,), sql, user.0, documents, topics)?;
     Ok(changed.into_iter().map(|(id,)| id).collect())
 }
 
 /// Puts every topic on every document; the documents for which that was news.
 async fn add(tx: &mut Tx, user: UserId, documents: &BTreeSet<Uuid>, topics: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>> {
+    let (document_ids, topic_ids) = (ids(documents.iter().copied()), ids(topics.iter().copied()));
+    let forget =
+        with_ids(&tx.as_conn(), "DELETE FROM topic_refusals WHERE document_id IN ids($1) AND topic_id IN ids($2)");
+    execute!(tx, forget, document_ids.as_str(), topic_ids.as_str())?;
     let sql = with_ids(
         &tx.as_conn(),
         "INSERT INTO document_topics (document_id, topic_id, source, owner_id, document_status, document_created_at,
@@ -144,7 +153,6 @@ async fn add(tx: &mut Tx, user: UserId, documents: &BTreeSet<Uuid>, topics: &BTr
          WHERE document_topics.source <> 'manual'
          RETURNING document_id",
     );
-    let (documents, topics) = (ids(documents.iter().copied()), ids(topics.iter().copied()));
-    let changed = fetch_all!(tx, (Uuid,), sql, user.0, documents, topics)?;
+    let changed = fetch_all!(tx, (Uuid,), sql, user.0, document_ids, topic_ids)?;
     Ok(changed.into_iter().map(|(id,)| id).collect())
 }

@@ -4,9 +4,11 @@
 //! wrongly. One job a file; `queue` holds the table's rules, `worker` the process's.
 
 mod backoff;
+mod classify_account;
 mod close_account;
 mod delete_object;
 mod error;
+mod extract_and_classify;
 mod purge_expired;
 mod queue;
 mod run;
@@ -21,10 +23,10 @@ use serde::{Deserialize, Serialize};
 
 pub use backoff::Backoff;
 pub use error::JobError;
-pub use queue::{Claimed, Queue, QueueCounts, Verdict};
+pub use queue::{Claimed, Lane, Queue, QueueCounts, Verdict};
 pub use run::{Workers, run};
 pub use tick::{tick, tick_once};
-pub use worker::{Settings, work};
+pub use worker::{Handler, Settings, work};
 
 /// What can be asked for. Stored as JSON: a variant may gain optional fields, never lose or rename one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +38,20 @@ pub enum Job {
         document: DocumentId,
         /// Where it is.
         object_key: String,
+    },
+    /// Asks for the classification of all of an account's documents, a share a run.
+    ClassifyAccount {
+        /// Which account.
+        user: UserId,
+        /// The last document of the share before.
+        after: Option<DocumentId>,
+    },
+    /// Reads a document and finds its topics.
+    ExtractAndClassify {
+        /// Whose document.
+        user: UserId,
+        /// Which one.
+        document: DocumentId,
     },
     /// Removes what a closed account held, and the account.
     CloseAccount {
@@ -53,10 +69,23 @@ impl Job {
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
-            Self::DeleteObject { .. } => "delete_object",
+            Self::ClassifyAccount { .. } => "classify_account",
             Self::CloseAccount { .. } => "close_account",
+            Self::DeleteObject { .. } => "delete_object",
+            Self::ExtractAndClassify { .. } => "extract_and_classify",
             Self::PurgeExpired => "purge_expired",
             Self::SweepUploads => "sweep_uploads",
+        }
+    }
+
+    const fn lane(&self) -> Lane {
+        match self {
+            Self::ExtractAndClassify { .. } => Lane::Classification,
+            Self::ClassifyAccount { .. }
+            | Self::CloseAccount { .. }
+            | Self::DeleteObject { .. }
+            | Self::PurgeExpired
+            | Self::SweepUploads => Lane::Upkeep,
         }
     }
 }

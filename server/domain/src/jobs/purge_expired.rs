@@ -1,11 +1,13 @@
-//! Removes sessions that have run out and failed sign-ins that count no more; asked for at every tick.
+//! Removes sessions that have run out, failed sign-ins that count no more and budgets of days long past; asked for at every
+//! tick.
 
 use super::JobError;
-use crate::Accounts;
+use crate::{Accounts, classification::Providers};
 
-pub(super) async fn run(accounts: &Accounts) -> Result<(), JobError> {
+pub(super) async fn run(accounts: &Accounts, providers: &Providers) -> Result<(), JobError> {
     let sessions = accounts.purge_expired_sessions().await?;
     let attempts = accounts.purge_login_attempts().await?;
-    tracing::info!(sessions, attempts, "purged what has expired");
+    let calls = providers.purge_calls().await?;
+    tracing::info!(sessions, attempts, calls, "purged what has expired");
     Ok(())
 }

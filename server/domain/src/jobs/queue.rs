@@ -20,6 +20,25 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Queue {
     db: Db,
+    lane: Lane,
+}
+
+/// Jobs that wait for each other and for no other lane's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// What keeps storage in order; seconds at most.
+    Upkeep,
+    /// Reading documents and asking what they are about; minutes, where a provider is slow.
+    Classification,
+}
+
+impl Lane {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Upkeep => "upkeep",
+            Self::Classification => "classification",
+        }
+    }
 }
 
 /// How many jobs there are; those done are gone.
@@ -67,7 +86,8 @@ pub enum Verdict {
 macro_rules! claim {
     ($skip_locked:literal) => {
         concat!(
-            "WITH due AS (SELECT id FROM jobs WHERE state <> 'dead' AND run_at <= $1 ORDER BY run_at, id LIMIT $2 ",
+            "WITH due AS (SELECT id FROM jobs WHERE state <> 'dead' AND lane = $5 AND run_at <= $1
+                          ORDER BY run_at, id LIMIT $2 ",
             $skip_locked,
             ") UPDATE jobs SET state = 'running', lease = $3, run_at = $4, attempts = attempts + 1
              WHERE id IN (SELECT id FROM due) RETURNING id, payload, attempts"
@@ -76,10 +96,16 @@ macro_rules! claim {
 }
 
 impl Queue {
-    /// The queue in this database.
+    /// The queue in this database; hands out what [`Lane::Upkeep`] holds.
     #[must_use]
     pub fn new(db: &Db) -> Self {
-        Self { db: db.clone() }
+        Self { db: db.clone(), lane: Lane::Upkeep }
+    }
+
+    /// The same queue, handing out what another lane holds.
+    #[must_use]
+    pub fn lane(&self, lane: Lane) -> Self {
+        Self { db: self.db.clone(), lane }
     }
 
     /// Asks for a job in the caller's transaction: rolled back with it, it never runs; committed, it runs at `run_at`
@@ -91,9 +117,10 @@ impl Queue {
         let payload = serde_json::to_string(job).map_err(Error::internal)?;
         execute!(
             tx,
-            "INSERT INTO jobs (id, kind, payload, run_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO jobs (id, kind, lane, payload, run_at) VALUES ($1, $2, $3, $4, $5)",
             Clock::System.new_id(),
             job.kind(),
+            job.lane().as_str(),
             payload.as_str(),
             run_at.0,
         )?;
@@ -120,8 +147,8 @@ impl Queue {
         if limit == 0 {
             return Ok(Vec::new());
         }
-        let due = "SELECT 1 FROM jobs WHERE state <> 'dead' AND run_at <= $1 LIMIT 1";
-        if fetch_optional!(self.db.read().await?, (i32,), due, now.0)?.is_none() {
+        let due = "SELECT 1 FROM jobs WHERE state <> 'dead' AND lane = $2 AND run_at <= $1 LIMIT 1";
+        if fetch_optional!(self.db.read().await?, (i32,), due, now.0, self.lane.as_str())?.is_none() {
             return Ok(Vec::new());
         }
         let mut tx = self.db.begin().await?;
@@ -131,7 +158,8 @@ impl Queue {
         };
         let token = Clock::System.new_id();
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = fetch_all!(tx, (Uuid, String, i64), sql, now.0, limit, token, after(now, lease).0)?;
+        let (until, lane) = (after(now, lease).0, self.lane.as_str());
+        let rows = fetch_all!(tx, (Uuid, String, i64), sql, now.0, limit, token, until, lane)?;
         tx.commit().await?;
         Ok(rows.into_iter().map(|(id, payload, attempts)| Claimed { id, lease: token, payload, attempts }).collect())
     }

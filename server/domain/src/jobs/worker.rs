@@ -46,13 +46,30 @@ impl Default for Settings {
     }
 }
 
-/// Works on `queue` until `stop`, with `handler` for each job; then lets what runs finish within the grace period.
-/// Dropping the future abandons the jobs that run, as a kill would.
-pub async fn work<H, F>(queue: Queue, clock: Clock, settings: Settings, handler: H, stop: CancellationToken)
+/// What does jobs; a function of a job, too.
+pub trait Handler: Clone + Send + Sync + 'static {
+    /// Does one job. Twice equals once.
+    fn handle(&self, job: Job) -> impl Future<Output = Result<(), JobError>> + Send;
+
+    /// A job failed for good: tells whoever waits for it. Nobody, for most.
+    fn give_up(&self, _job: Job) -> impl Future<Output = Result<(), JobError>> + Send {
+        async { Ok(()) }
+    }
+}
+
+impl<H, F> Handler for H
 where
     H: Fn(Job) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Result<(), JobError>> + Send + 'static,
 {
+    fn handle(&self, job: Job) -> impl Future<Output = Result<(), JobError>> + Send {
+        self(job)
+    }
+}
+
+/// Works on `queue` until `stop`, with `handler` for each job; then lets what runs finish within the grace period.
+/// Dropping the future abandons the jobs that run, as a kill would.
+pub async fn work(queue: Queue, clock: Clock, settings: Settings, handler: impl Handler, stop: CancellationToken) {
     let mut running = JoinSet::new();
     let mut away = false;
     while !stop.is_cancelled() {
@@ -95,17 +112,13 @@ struct Attempt {
 }
 
 impl Attempt {
-    async fn run<H, F>(self, handler: H)
-    where
-        H: Fn(Job) -> F,
-        F: Future<Output = Result<(), JobError>>,
-    {
+    async fn run(self, handler: impl Handler) {
         let Claimed { id, attempts, .. } = self.claimed;
         let outcome = if attempts > self.settings.attempts {
             Err(JobError::new("every attempt ended with its worker").of(JobFailure::WorkerLost))
         } else {
             tokio::select! {
-                outcome = self.attempt(handler) => outcome,
+                outcome = self.attempt(&handler) => outcome,
                 () = self.lose_lease() => {
                     tracing::warn!(%id, attempts, "another worker took over a job");
                     return;
@@ -114,7 +127,7 @@ impl Attempt {
         };
         let settled = match outcome {
             Ok(()) => self.queue.finish(&self.claimed).await,
-            Err(error) => self.fail(&error).await,
+            Err(error) => self.fail(&handler, &error).await,
         };
         match settled {
             Ok(true) => {}
@@ -123,13 +136,9 @@ impl Attempt {
         }
     }
 
-    async fn attempt<H, F>(&self, handler: H) -> Result<(), JobError>
-    where
-        H: Fn(Job) -> F,
-        F: Future<Output = Result<(), JobError>>,
-    {
+    async fn attempt(&self, handler: &impl Handler) -> Result<(), JobError> {
         let job = self.claimed.job().map_err(|error| JobError::from(error).of(JobFailure::Unknown))?;
-        let guarded = AssertUnwindSafe(async { handler(job).await }).catch_unwind();
+        let guarded = AssertUnwindSafe(handler.handle(job)).catch_unwind();
         match tokio::time::timeout(self.settings.time_limit, guarded).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_panic)) => Err(JobError::new("panicked").of(JobFailure::Panicked)),
@@ -147,10 +156,11 @@ impl Attempt {
         }
     }
 
-    async fn fail(&self, error: &JobError) -> Result<bool> {
+    async fn fail(&self, handler: &impl Handler, error: &JobError) -> Result<bool> {
         let Claimed { id, attempts, .. } = self.claimed;
         let verdict = if attempts >= self.settings.attempts {
             tracing::error!(%id, attempts, %error, "a job failed for good");
+            self.give_up(handler).await;
             Verdict::Dead
         } else {
             tracing::warn!(%id, attempts, %error, "a job failed; it will be tried again");
@@ -158,5 +168,14 @@ impl Attempt {
             Verdict::Retry(after(self.clock.now(), delay))
         };
         self.queue.fail(&self.claimed, verdict, error).await
+    }
+
+    /// Before the job is marked dead, so that a kill in between tells twice rather than never.
+    async fn give_up(&self, handler: &impl Handler) {
+        let Ok(job) = self.claimed.job() else { return };
+        let told = AssertUnwindSafe(handler.give_up(job)).catch_unwind().await;
+        if let Ok(Err(cause)) = told {
+            tracing::warn!(id = %self.claimed.id, %cause, "nobody could be told that a job failed for good");
+        }
     }
 }

@@ -17,7 +17,7 @@ use super::{endpoint::Endpoint, in_process::InProcess};
 /// Longest HEAD. MinIO lets a HEAD wait while a conditional PUT to the same key streams; the asker would wait with it.
 const HEAD_LIMIT: Duration = Duration::from_secs(3);
 /// Longest DELETE or page of a listing.
-const CALL_LIMIT: Duration = Duration::from_secs(10);
+pub(super) const CALL_LIMIT: Duration = Duration::from_secs(10);
 /// Longest wait for a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 

@@ -39,6 +39,10 @@ impl StoreError {
         Self::Refused { operation, source: Arc::from(source.into()) }
     }
 
+    pub(super) fn unavailable(operation: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Unavailable { operation, source: Arc::from(source.into()) }
+    }
+
     /// Sorts a failed SDK call by what its caller should do.
     pub(super) fn from_sdk<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> Self
     where

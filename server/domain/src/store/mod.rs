@@ -37,7 +37,7 @@ pub use connect_error::ConnectError;
 pub use error::StoreError;
 pub use key::ObjectKey;
 pub use listing::ListedObject;
-pub use object::ObjectHead;
+pub use object::{ObjectBytes, ObjectHead};
 pub use presign::{DOWNLOAD_TTL, GetPolicy, PresignedRequest, PutPolicy};
 pub use preview::{PreviewPolicy, Shown};
 

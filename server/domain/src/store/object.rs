@@ -1,5 +1,7 @@
 //! What the server itself asks about objects, and the one thing it does to them.
 
+use aws_sdk_s3::primitives::ByteStream;
+use bytes::Bytes;
 use contract::ByteSize;
 
 use super::{ObjectKey, ObjectStore, StoreError, client};
@@ -15,6 +17,25 @@ pub struct ObjectHead {
     pub content_type: Option<String>,
     /// An encoding that the upload claimed. Stores accept that header unsigned, so whoever confirms an upload refuses it.
     pub content_encoding: Option<String>,
+}
+
+/// An object's bytes, a piece at a time.
+#[derive(Debug)]
+pub struct ObjectBytes(ByteStream);
+
+const READ: &str = "GetObject";
+
+impl ObjectBytes {
+    /// The next piece; `None` at the end, when all of them came.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store stops in the middle.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, StoreError> {
+        match tokio::time::timeout(client::CALL_LIMIT, self.0.try_next()).await {
+            Ok(piece) => piece.map_err(|cause| StoreError::unavailable(READ, cause)),
+            Err(elapsed) => Err(StoreError::unavailable(READ, elapsed)),
+        }
+    }
 }
 
 impl ObjectStore {
@@ -49,6 +70,19 @@ impl ObjectStore {
             content_type: head.content_type,
             content_encoding: head.content_encoding,
         }))
+    }
+
+    /// The bytes at `key`, as they come; `None` when nothing lies there. Begins within 10 s; each piece comes within another 10.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store does not say.
+    pub async fn read(&self, key: &ObjectKey) -> Result<Option<ObjectBytes>, StoreError> {
+        let call = self.0.client.get_object().bucket(&self.0.bucket).key(key.to_string());
+        match call.send().await {
+            Ok(object) => Ok(Some(ObjectBytes(object.body))),
+            Err(error) if error.raw_response().is_some_and(|raw| raw.status().as_u16() == 404) => Ok(None),
+            Err(error) => Err(StoreError::from_sdk(READ, error)),
+        }
     }
 
     /// Makes sure that nothing lies at `key`; deleting nothing succeeds. Within 10 s.

@@ -5,7 +5,7 @@ use domain::{
     Db, Error,
     accounts::{Caller, Client, SessionKind},
     db::Conn,
-    jobs::Job,
+    jobs::{Handler, Job},
     topics::Scope,
 };
 use futures::future::join_all;

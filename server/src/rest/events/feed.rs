@@ -69,7 +69,7 @@ impl Feed {
                         if status != DocumentChange::Changed {
                             self.schedule();
                         }
-                        send(client, document(id, status)).await?;
+                        send(client, self.document(id, status).await).await?;
                     }
                     Ok(_) | Err(RecvError::Lagged(_)) => self.schedule(),
                     Err(RecvError::Closed) => return Err(Over),
@@ -82,6 +82,14 @@ impl Feed {
                 }
             }
         }
+    }
+
+    /// The event, with the classification as it is now; without it when the database does not answer.
+    async fn document(&self, id: DocumentId, status: DocumentChange) -> Option<Event> {
+        let known = matches!(status, DocumentChange::Uploaded | DocumentChange::Changed);
+        let classification =
+            if known { self.services.classifier.of(self.user, id).await.unwrap_or_default() } else { None };
+        event("document", &DocumentEvent { id, status, classification })
     }
 
     fn schedule(&mut self) {
@@ -127,10 +135,6 @@ async fn reached(due: Option<Instant>) {
         Some(due) => sleep_until(due).await,
         None => std::future::pending().await,
     }
-}
-
-fn document(id: DocumentId, status: DocumentChange) -> Option<Event> {
-    event("document", &DocumentEvent { id, status, classification: None })
 }
 
 fn event(name: &str, payload: &impl Serialize) -> Option<Event> {

@@ -58,6 +58,9 @@ impl TestApp {
             site_root: Some(data.path().join("site").display().to_string()),
             admin_email: Some(ADMIN.into()),
             admin_password: Some(PASSWORD.into()),
+            // Providers of tests live on this machine.
+            allow_private_providers: Some("true".into()),
+            secret_keys: Some("0123456789abcdef".repeat(4)),
             ..Options::default()
         };
         let mut database = None;
@@ -72,7 +75,8 @@ impl TestApp {
             database = Some(created);
         }
         change(&mut options);
-        let config = Config::resolve(&options).unwrap();
+        let mut config = Config::resolve(&options).unwrap();
+        config.program = env!("CARGO_BIN_EXE_sluice").into();
         let application = Application::build(config.clone()).await.unwrap();
         let stop = CancellationToken::new();
         let server = tokio::spawn(application.run_until_stopped(listener, stop.clone()));

@@ -1,0 +1,95 @@
+//! A provider as the database holds it, its key sealed.
+
+use classify::provider::seal::{SecretKeys, Unreadable};
+use contract::{Provider, Timestamp};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::{
+    Error, Result,
+    db::{Conn, Tx, execute, fetch_optional, word},
+};
+
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    /// Whose; everybody's has none.
+    pub(super) user_id: Option<Uuid>,
+    pub(super) kind: String,
+    pub(super) base_url: Option<String>,
+    pub(super) model: Option<String>,
+    pub(super) sealed_key: Option<Vec<u8>>,
+}
+
+impl Row {
+    pub(super) async fn find(conn: &mut Conn<'_>, owner: Option<Uuid>) -> Result<Option<Self>> {
+        const COLUMNS: &str = "SELECT id, user_id, kind, base_url, model, sealed_key FROM providers WHERE user_id = $1";
+        const SHARED: &str =
+            "SELECT id, user_id, kind, base_url, model, sealed_key FROM providers WHERE user_id IS NULL";
+        Ok(match owner {
+            Some(owner) => fetch_optional!(conn, Self, COLUMNS, owner),
+            None => fetch_optional!(conn, Self, SHARED),
+        }?)
+    }
+
+    /// Takes the place of what the same owner had, with an id of its own.
+    pub(super) async fn save(&self, tx: &mut Tx, now: Timestamp) -> Result<()> {
+        macro_rules! upsert {
+            ($owner:literal) => {
+                concat!(
+                    "INSERT INTO providers (id, user_id, kind, base_url, model, sealed_key, changed_at)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ",
+                    $owner,
+                    " DO UPDATE SET id = excluded.id, kind = excluded.kind, base_url = excluded.base_url,
+                                    model = excluded.model, sealed_key = excluded.sealed_key, changed_at = excluded.changed_at"
+                )
+            };
+        }
+        let sql = match self.user_id {
+            Some(_) => upsert!("(user_id) WHERE user_id IS NOT NULL"),
+            None => upsert!("((user_id IS NULL)) WHERE user_id IS NULL"),
+        };
+        execute!(
+            tx,
+            sql,
+            self.id,
+            self.user_id,
+            self.kind.as_str(),
+            self.base_url.as_deref(),
+            self.model.as_deref(),
+            self.sealed_key.as_deref(),
+            now.0,
+        )?;
+        Ok(())
+    }
+
+    /// Seals a key for this row.
+    pub(super) fn seal(&mut self, keys: Option<&SecretKeys>, key: Option<&str>) -> Result<()> {
+        let Some(key) = key else { return Ok(()) };
+        let keys =
+            keys.ok_or(Error::invalid("api_key", "cannot be stored: the operator has to set SLUICE_SECRET_KEYS"))?;
+        self.sealed_key = Some(keys.seal(&self.context(), key).map_err(Error::internal)?);
+        Ok(())
+    }
+
+    /// The key, if there is one.
+    pub(super) fn key(&self, keys: Option<&SecretKeys>) -> Result<Option<Zeroizing<String>>, Unreadable> {
+        let Some(sealed) = &self.sealed_key else { return Ok(None) };
+        keys.ok_or(Unreadable)?.open(&self.context(), sealed).map(Some)
+    }
+
+    /// Whose key it is and where it is kept.
+    fn context(&self) -> Vec<u8> {
+        let owner = self.user_id.unwrap_or(Uuid::nil());
+        [b"providers/".as_slice(), owner.as_bytes(), self.id.as_bytes()].concat()
+    }
+
+    pub(super) fn provider(&self) -> Result<Provider> {
+        Ok(Provider {
+            kind: word(&self.kind)?,
+            base_url: self.base_url.clone(),
+            model: self.model.clone(),
+            has_key: self.sealed_key.is_some(),
+        })
+    }
+}

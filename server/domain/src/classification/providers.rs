@@ -1,0 +1,255 @@
+//! Who is asked what documents are about: an account's own provider, else everybody's, else the built-in classifier.
+//!
+//! Invariant: a key is sealed for its account and its row, leaves the server in a request to its provider alone, and is
+//! never told again, not even to its owner.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use classify::provider::{AddressPolicy, Asker, Endpoint, Excerpt, seal::SecretKeys};
+use contract::{AuditAction, Provider, ProviderKind, ProviderRequest, ProviderSettings, ProviderVerdict, UserId};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::provider_row::Row;
+use crate::{
+    Clock, Db, Error, Result,
+    accounts::Caller,
+    audit::{self, Entry},
+    db::{Tx, execute},
+};
+
+/// How long somebody waits for a test: less than a request may take.
+const TEST: Duration = Duration::from_secs(8);
+
+/// The providers of all accounts. Cheap to clone.
+#[derive(Clone)]
+pub struct Providers {
+    pub(super) db: Db,
+    pub(super) clock: Clock,
+    pub(super) asker: Asker,
+    pub(super) calls_a_day: i64,
+    policy: AddressPolicy,
+    keys: Option<Arc<SecretKeys>>,
+}
+
+impl fmt::Debug for Providers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Providers").finish_non_exhaustive()
+    }
+}
+
+/// Whose provider.
+#[derive(Debug, Clone, Copy)]
+enum Whose {
+    Own(UserId),
+    Everybodys,
+}
+
+impl Whose {
+    /// What stands in `providers.user_id`.
+    const fn owner(self) -> Option<Uuid> {
+        match self {
+            Self::Own(user) => Some(user.0),
+            Self::Everybodys => None,
+        }
+    }
+}
+
+impl Providers {
+    /// `keys` seal what providers are opened with; without any, no key can be stored.
+    #[must_use]
+    pub fn new(
+        db: Db,
+        clock: Clock,
+        asker: Asker,
+        policy: AddressPolicy,
+        keys: Option<SecretKeys>,
+        calls_a_day: i64,
+    ) -> Self {
+        Self { db, clock, asker, calls_a_day, policy, keys: keys.map(Arc::new) }
+    }
+
+    /// What the account chose; else kind and model of everybody's, whose address is not told.
+    ///
+    /// # Errors
+    /// Only when the database fails.
+    pub async fn in_use(&self, user: UserId) -> Result<Provider> {
+        let ProviderSettings { own, shared, .. } = self.settings(user).await?;
+        Ok(own.unwrap_or(shared))
+    }
+
+    /// All that the account's owner may know.
+    ///
+    /// # Errors
+    /// Only when the database fails.
+    pub async fn settings(&self, user: UserId) -> Result<ProviderSettings> {
+        let mut conn = self.db.read().await?;
+        let own = Row::find(&mut conn.as_conn(), Some(user.0)).await?.map(|row| row.provider()).transpose()?;
+        let shared = Row::find(&mut conn.as_conn(), None).await?.map(|row| row.provider()).transpose()?;
+        drop(conn);
+        Ok(ProviderSettings {
+            own,
+            shared: Provider { base_url: None, has_key: false, ..shared.unwrap_or_default() },
+            calls_today: self.calls_today(user).await?,
+            calls_a_day: self.calls_a_day,
+            keeps_keys: self.keys.is_some(),
+        })
+    }
+
+    /// Chooses a provider for the account; connects to nothing.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] names the field.
+    pub async fn set_own(&self, user: UserId, request: &ProviderRequest) -> Result<Provider> {
+        let mut tx = self.db.begin().await?;
+        let provider = self.set(&mut tx, Whose::Own(user), request).await?;
+        tx.commit().await?;
+        Ok(provider)
+    }
+
+    /// Goes back to everybody's.
+    ///
+    /// # Errors
+    /// Only when the database fails.
+    pub async fn clear_own(&self, user: UserId) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        execute!(tx, "DELETE FROM providers WHERE user_id = $1", user.0)?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Everybody's, as administrators see it.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for others.
+    pub async fn shared(&self, caller: &Caller) -> Result<Provider> {
+        caller.administrator()?;
+        let row = Row::find(&mut self.db.read().await?.as_conn(), None).await?;
+        Ok(row.map(|row| row.provider()).transpose()?.unwrap_or_default())
+    }
+
+    /// Chooses everybody's; connects to nothing.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]; [`Error::Invalid`] names the field.
+    pub async fn set_shared(&self, caller: &Caller, request: &ProviderRequest) -> Result<Provider> {
+        let actor = caller.administrator()?;
+        let mut tx = self.db.begin().await?;
+        let provider = self.set(&mut tx, Whose::Everybodys, request).await?;
+        let detail = json!({"kind": provider.kind});
+        let entry = Entry { action: AuditAction::ProviderChanged, target: None, detail };
+        audit::record(&mut tx, &self.clock, &actor, entry).await?;
+        tx.commit().await?;
+        Ok(provider)
+    }
+
+    /// Asks the provider in use a small question.
+    ///
+    /// # Errors
+    /// Only when the database fails: what the provider does wrong is the verdict.
+    pub async fn test(&self, user: UserId) -> Result<ProviderVerdict> {
+        let verdict = |ok, detail: &str| ProviderVerdict { ok, detail: detail.to_owned() };
+        let endpoint = match self.endpoint(user).await? {
+            Found::Builtin => return Ok(verdict(true, "The built-in classifier is always there.")),
+            Found::Unusable(_, why) => return Ok(verdict(false, why)),
+            Found::Endpoint(endpoint) => endpoint,
+        };
+        if !self.take_call(user).await? {
+            return Ok(verdict(false, "Today's budget of questions is used up."));
+        }
+        Ok(match tokio::time::timeout(TEST, self.asker.test(&endpoint)).await {
+            Ok(Ok(how)) => verdict(true, &how),
+            Err(_elapsed) => {
+                verdict(false, "The provider did not answer within 8 seconds; documents are given longer.")
+            }
+            Ok(Err(cause)) => {
+                tracing::info!(%user, %cause, "a provider failed its test");
+                verdict(false, cause.sentence())
+            }
+        })
+    }
+
+    /// Who is to be asked for the account.
+    pub(super) async fn endpoint(&self, user: UserId) -> Result<Found> {
+        let mut conn = self.db.read().await?;
+        let row = match Row::find(&mut conn.as_conn(), Some(user.0)).await? {
+            Some(own) => Some(own),
+            None => Row::find(&mut conn.as_conn(), None).await?,
+        };
+        drop(conn);
+        let Some(row) = row else { return Ok(Found::Builtin) };
+        let kind = row.provider()?.kind;
+        if kind == ProviderKind::Builtin {
+            return Ok(Found::Builtin);
+        }
+        let Ok(key) = row.key(self.keys.as_deref()) else {
+            return Ok(Found::Unusable(kind, "The provider's key cannot be read any more; enter it again."));
+        };
+        let (base_url, model) = (row.base_url.as_deref(), row.model.as_deref());
+        let key = key.as_ref().map(|key| key.as_str());
+        Ok(match Endpoint::parse(kind, base_url, model, key, self.policy) {
+            Ok(endpoint) => Found::Endpoint(endpoint),
+            Err(fault) => {
+                tracing::warn!(%user, %fault, "a stored provider is not usable any more");
+                Found::Unusable(kind, "The provider's settings are no longer allowed here; save them again.")
+            }
+        })
+    }
+
+    async fn set(&self, tx: &mut Tx, whose: Whose, request: &ProviderRequest) -> Result<Provider> {
+        let plain =
+            |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let asks = request.kind != ProviderKind::Builtin;
+        let (base_url, model) = if asks { (plain(&request.base_url), plain(&request.model)) } else { (None, None) };
+        let key = match (asks, &request.api_key) {
+            (false, _) => None,
+            (true, Some(_)) => plain(&request.api_key),
+            (true, None) => self.kept_key(tx, whose, request.kind, base_url.as_deref()).await?,
+        };
+        if asks {
+            Endpoint::parse(request.kind, base_url.as_deref(), model.as_deref(), key.as_deref(), self.policy)
+                .map_err(|fault| Error::invalid(fault.field, fault.reason))?;
+        }
+        let mut row = Row {
+            id: self.clock.new_id(),
+            user_id: whose.owner(),
+            kind: request.kind.as_str().to_owned(),
+            base_url,
+            model,
+            sealed_key: None,
+        };
+        row.seal(self.keys.as_deref(), key.as_deref())?;
+        row.save(tx, self.clock.now()).await?;
+        row.provider()
+    }
+
+    /// The key that is stored, as long as it would go where it went before.
+    async fn kept_key(
+        &self,
+        tx: &mut Tx,
+        whose: Whose,
+        kind: ProviderKind,
+        base_url: Option<&str>,
+    ) -> Result<Option<String>> {
+        let Some(row) = Row::find(&mut tx.as_conn(), whose.owner()).await? else { return Ok(None) };
+        if row.kind != kind.as_str() || row.base_url.as_deref() != base_url {
+            return Ok(None);
+        }
+        // One that cannot be opened any more is as good as none.
+        Ok(row.key(self.keys.as_deref()).ok().flatten().map(|key| key.to_string()))
+    }
+}
+
+/// Who is to be asked.
+#[derive(Debug)]
+pub(super) enum Found {
+    Builtin,
+    Endpoint(Endpoint),
+    /// Somebody was chosen, and cannot be asked as things are; why, for the owner.
+    Unusable(ProviderKind, &'static str),
+}
+
+/// What of a document is told to a provider.
+pub(super) fn excerpt(filename: &str, text: &str) -> Excerpt {
+    Excerpt::new(Some(filename), text)
+}
