@@ -1,6 +1,7 @@
 //! `/documents/<id>`: one document, what it looks like, and what is known of it.
 
 mod api;
+mod beginning;
 mod details;
 mod excerpt;
 mod heading;
@@ -8,6 +9,7 @@ mod opening;
 mod page;
 mod preview;
 mod sheet;
+mod standing;
 mod topics;
 
 pub(crate) use page::DocumentPage;

@@ -35,6 +35,16 @@ impl Fault {
         }
     }
 
+    /// The field that was refused, as the server calls it; `detail` of `invalid_request` names it first.
+    pub(crate) fn field(&self) -> Option<&str> {
+        match self {
+            Self::Refused(refusal) if refusal.code == Code::InvalidRequest => {
+                refusal.detail.as_str()?.split_once(": ").map(|(field, _)| field)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the session is over and only signing in helps.
     #[must_use]
     pub fn is_signed_out(&self) -> bool {

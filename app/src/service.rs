@@ -2,8 +2,9 @@
 
 use contract::{ApiError, Code, Timestamp, UserId};
 use domain::{
-    Administration, Topics,
+    Administration, Classifier, Topics,
     accounts::{Accounts, Caller},
+    classification::Providers,
     documents::Documents,
 };
 use leptos::prelude::use_context;
@@ -35,6 +36,16 @@ pub(crate) fn documents() -> Result<(UserId, Documents), Fault> {
 
 /// Who asks, and the service that keeps topics.
 pub(crate) fn topics() -> Result<(Caller, Topics), Fault> {
+    Ok((caller()?, use_context().ok_or_else(missing)?))
+}
+
+/// Whose documents, and the service that finds their topics.
+pub(crate) fn classifier() -> Result<(UserId, Classifier), Fault> {
+    Ok((caller()?.user, use_context().ok_or_else(missing)?))
+}
+
+/// Who asks, and the service that knows who is asked for topics.
+pub(crate) fn providers() -> Result<(Caller, Providers), Fault> {
     Ok((caller()?, use_context().ok_or_else(missing)?))
 }
 

@@ -10,10 +10,10 @@ use leptos_router::{
 
 use crate::{
     account::{SignInPage, SignUpPage},
-    admin::{AdminAccountsPage, AdminAuditPage, AdminPage},
+    admin::{AdminAccountsPage, AdminAuditPage, AdminClassificationPage, AdminPage},
     document::DocumentPage,
     documents::{DocumentsPage, Parting},
-    settings::{SessionsPage, SettingsPage},
+    settings::{ClassificationPage, SessionsPage, SettingsPage},
     topics::TopicsPage,
     ui::{NotFound, page_title},
 };
@@ -56,8 +56,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/documents/:id") view=DocumentPage ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/classification") view=ClassificationPage ssr=SsrMode::Async />
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/accounts") view=AdminAccountsPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/classification") view=AdminClassificationPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/audit") view=AdminAuditPage ssr=SsrMode::Async />
                 <Route path=path!("/topics") view=TopicsPage ssr=SsrMode::Async />
             </FlatRoutes>

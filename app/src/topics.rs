@@ -10,6 +10,6 @@ mod page;
 mod picker;
 mod row;
 
-pub(crate) use chips::Chips;
+pub(crate) use chips::{Chip, Chips};
 pub(crate) use page::TopicsPage;
 pub(crate) use picker::TopicPicker;

@@ -57,15 +57,18 @@ for (const { name, colorScheme, viewport } of LOOKS) {
     await page.waitForURL(/\/documents\/.+/);
     await hydrated(page);
     await look("document");
-    for (const path of ["/settings", "/settings/sessions"]) {
+    for (const path of ["/settings", "/settings/sessions", "/settings/classification"]) {
       await page.goto(path);
       await hydrated(page);
       await look(path.slice(1).replace("/", "-"));
     }
+    await page.getByRole("radio", { name: "OpenAI-compatible", exact: true }).check();
+    await expect(page.getByLabel("Model")).toBeVisible();
+    await look("settings-classification-openai");
     await page.context().clearCookies();
     await signIn(page, process.env.ADMIN_EMAIL!, process.env.ADMIN_PASSWORD!);
     await page.waitForURL("**/documents");
-    for (const path of ["/admin", "/admin/accounts", "/admin/audit"]) {
+    for (const path of ["/admin", "/admin/accounts", "/admin/classification", "/admin/audit"]) {
       await page.goto(path);
       await hydrated(page);
       await look(path.slice(1).replace("/", "-"));

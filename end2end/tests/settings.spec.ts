@@ -109,7 +109,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing serious in the settings, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await signUp(page);
-    for (const path of ["/settings", "/settings/sessions"]) {
+    for (const path of ["/settings", "/settings/sessions", "/settings/classification"]) {
       await page.goto(path);
       await hydrated(page);
       await expectAccessible(page);

@@ -100,6 +100,14 @@ export async function download(page: Page, name: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Makes a topic, on the page of topics. */
+export async function createTopic(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: "New topic" }).click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("button", { name: "Create topic" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+}
+
 /** An administrator's call that sets an account's limit, in bytes. */
 export async function setLimit(request: APIRequestContext, page: Page, bytes: number): Promise<void> {
   const me = await (await page.request.get("/api/auth/me")).json();

@@ -1,6 +1,6 @@
 // What documents are about: making topics, giving them, finding by them, and what deleting one leaves.
 import { expect, test, type Locator, type Page } from "@playwright/test";
-import { file, hydrated, row, signUp, upload } from "./support";
+import { createTopic, file, hydrated, row, signUp, upload } from "./support";
 
 const listed = (page: Page, name: string): Locator =>
   page.getByLabel("Documents", { exact: true }).getByRole("listitem").filter({ hasText: name });
@@ -16,13 +16,6 @@ async function openPicker(page: Page): Promise<Locator> {
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
   return dialog;
-}
-
-async function createTopic(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: "New topic" }).click();
-  await page.getByLabel("Name").fill(name);
-  await page.getByRole("button", { name: "Create topic" }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
 }
 
 test("topics are made where they are given, and shown on every document that has them", async ({ page }) => {

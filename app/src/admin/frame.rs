@@ -1,4 +1,4 @@
-//! What the three pages share: header and navigation.
+//! What the pages share: header and navigation.
 
 use contract::Me;
 use leptos::prelude::*;
@@ -6,8 +6,12 @@ use leptos::prelude::*;
 use crate::{account::PageHeader, browser, ui::Clock};
 
 /// The pages, as the navigation names them.
-const PAGES: [(&str, &str); 3] =
-    [("/admin", "Overview"), ("/admin/accounts", "Accounts"), ("/admin/audit", "Audit log")];
+const PAGES: [(&str, &str); 4] = [
+    ("/admin", "Overview"),
+    ("/admin/accounts", "Accounts"),
+    ("/admin/classification", "Topics & AI"),
+    ("/admin/audit", "Audit log"),
+];
 
 /// The header and the navigation, with the page below.
 #[component]

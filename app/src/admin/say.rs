@@ -3,13 +3,15 @@
 use contract::{AuditAction, AuditEntry, ByteSize, JobFailure};
 use serde_json::Value;
 
-use crate::ui::words::counted;
+use crate::{classification, ui::words::counted};
 
 /// A kind of job.
 pub(super) fn job(kind: &str) -> String {
     match kind {
         "delete_object" => "Delete a document's bytes from storage".to_owned(),
         "sweep_uploads" => "Sweep unfinished uploads".to_owned(),
+        "classify_account" => "Ask for all of an account's topics".to_owned(),
+        "extract_and_classify" => "Read a document and find its topics".to_owned(),
         "close_account" => "Remove what a closed account held".to_owned(),
         "purge_expired" => "Forget sessions and attempts that are over".to_owned(),
         other => other.replace('_', " "),
@@ -56,6 +58,10 @@ pub(super) fn act(entry: &AuditEntry) -> String {
         }
         AuditAction::TopicCreated => format!("created the shared topic {}", topic()),
         AuditAction::TopicChanged => format!("changed the shared topic {}", topic()),
+        AuditAction::ProviderChanged => {
+            let kind = detail("kind").and_then(Value::as_str).and_then(|kind| kind.parse().ok());
+            format!("chose who finds everybody's topics: {}", kind.map_or("another", classification::say::kind))
+        }
         AuditAction::TopicDeleted => format!("deleted the shared topic {}", topic()),
     }
 }

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::{
+    beginning::Beginning,
     details::Details,
     heading::Heading,
     opening::{Opening, open},
@@ -46,6 +47,7 @@ fn OneDocument(opening: Opening) -> impl IntoView {
     let user = opening.me.id;
     Effect::new(move |_| {
         live::follow(user, sheet.news());
+        sheet.catch_up();
         browser::mark_hydrated();
     });
     view! {
@@ -57,10 +59,13 @@ fn OneDocument(opening: Opening) -> impl IntoView {
             <Show when=move || !sheet.gone.get() fallback=Gone>
                 <Heading sheet />
                 <div class="sheet-parts">
-                    <PreviewPane sheet />
+                    <div class="sheet-main">
+                        <PreviewPane sheet />
+                        <Beginning sheet />
+                    </div>
                     <div class="sheet-side">
                         <Details sheet rack />
-                        <Topics sheet />
+                        <Topics sheet rack />
                     </div>
                 </div>
             </Show>

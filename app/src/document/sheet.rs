@@ -1,19 +1,30 @@
 //! The document's state in this tab.
 
-use contract::{Code, Document, DocumentChange, DocumentEvent, DocumentId, DocumentStatus};
+use contract::{
+    Classification, ClassificationStatus, Code, Document, DocumentChange, DocumentEvent, DocumentId, DocumentStatus,
+    Preview, PreviewKind, TopicId,
+};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     api,
     opening::{Look, Opening, look_at},
 };
-use crate::{browser, live::News, ui::Turns};
+use crate::{
+    browser,
+    classification::{self, is_being_read, say},
+    live::News,
+    topics,
+    ui::{ToastRack, Turns, words},
+};
 
 /// Cheap to copy; lives as long as the page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sheet {
     pub(super) document: RwSignal<Document>,
     pub(super) look: RwSignal<Look>,
+    /// How its text begins, once it was read.
+    pub(super) beginning: RwSignal<Option<String>>,
     /// Deleted, here or elsewhere.
     pub(super) gone: RwSignal<bool>,
     questions: Turns,
@@ -24,6 +35,7 @@ impl Sheet {
         Self {
             document: RwSignal::new(opening.document.clone()),
             look: RwSignal::new(opening.look.clone()),
+            beginning: RwSignal::new(opening.beginning.clone()),
             gone: RwSignal::new(false),
             questions: Turns::new(),
         }
@@ -37,6 +49,11 @@ impl Sheet {
         self.document.read().filename.clone()
     }
 
+    /// Whether the text itself is on the page.
+    pub(super) fn is_shown_as_text(self) -> bool {
+        matches!(&*self.look.read(), Some(Ok(Preview { kind: PreviewKind::Text, .. })))
+    }
+
     /// What other tabs and devices did to this document is seen here too.
     pub(super) fn news(self) -> News {
         let id = self.id();
@@ -47,9 +64,17 @@ impl Sheet {
             DocumentChange::Pending => {}
         };
         News {
-            quota: Callback::new(|_| {}),
+            // The first word on a new line.
+            quota: Callback::new(move |_| self.catch_up()),
             document: Callback::new(heard),
             missed: Callback::new(move |()| self.refresh()),
+        }
+    }
+
+    /// Asks for what may have been found between the painting of the page and the first news.
+    pub(super) fn catch_up(self) {
+        if self.document.with_untracked(is_being_read) {
+            self.refresh();
         }
     }
 
@@ -57,11 +82,16 @@ impl Sheet {
     pub(super) fn take(self, document: Document) {
         self.questions.next();
         let arrived = document.status == DocumentStatus::Uploaded && self.look.read_untracked().is_none();
+        let was_read = !is_being_read(&document)
+            && self.document.with_untracked(|before| before.classification != document.classification);
         if *self.document.read_untracked() != document {
             self.document.set(document);
         }
         if arrived {
             self.look_again();
+        }
+        if was_read {
+            self.begin_again();
         }
     }
 
@@ -71,6 +101,55 @@ impl Sheet {
         spawn_local(async move {
             let look = look_at(&document).await;
             self.look.try_set(look);
+        });
+    }
+
+    /// How its text begins, now that it was read; without an answer what is shown stays.
+    fn begin_again(self) {
+        let id = self.id();
+        spawn_local(async move {
+            if let Ok(beginning) = classification::api::snippet(id).await {
+                self.beginning.try_set(beginning);
+            }
+        });
+    }
+
+    /// Has its topics found again. That it is asked for shows at once; events tell the rest.
+    pub(super) fn find_topics(self, rack: ToastRack) {
+        let before = self.document.get_untracked();
+        let asked = Classification { status: ClassificationStatus::Queued, provider: None, error: None };
+        self.take(Document { classification: Some(asked), ..before.clone() });
+        spawn_local(async move {
+            let answer = classification::api::classify(before.id).await;
+            // The page may be gone by now.
+            if self.gone.try_get_untracked().is_none() {
+                return;
+            }
+            if let Err(fault) = answer {
+                rack.tell(words::refusal(&fault));
+                self.take(before);
+            }
+            self.refresh();
+        });
+    }
+
+    /// Takes a topic away, for good: it is not found for this document again.
+    pub(super) fn take_away(self, topic: TopicId, rack: ToastRack) {
+        let id = self.id();
+        spawn_local(async move {
+            let answer = topics::api::change_topics(vec![id], Vec::new(), vec![topic]).await;
+            if self.gone.try_get_untracked().is_none() {
+                return;
+            }
+            match answer {
+                Ok(()) => {
+                    rack.tell(say::TAKEN_AWAY.to_owned());
+                    // The button that was pressed goes with its topic.
+                    request_animation_frame(|| _ = browser::focus("#topics-title"));
+                }
+                Err(fault) => rack.tell(words::refusal(&fault)),
+            }
+            self.refresh();
         });
     }
 

@@ -17,7 +17,14 @@ pub(super) fn Header(me: Me, shelf: Shelf) -> impl IntoView {
         <header class="header">
             <div class="header-inner">
                 <Brand here=true />
-                <SearchBox main=true action="/documents" label="Search documents" q address />
+                <SearchBox
+                    main=true
+                    action="/documents"
+                    label="Search documents"
+                    hint="Search names and text"
+                    q
+                    address
+                />
                 <AccountMenu me />
             </div>
         </header>

@@ -1,6 +1,6 @@
 //! The list of documents.
 
-use contract::{Document, DocumentId, TopicColour, TopicId};
+use contract::{Document, DocumentId, DocumentTopic, TopicColour, TopicId};
 use leptos::prelude::*;
 
 use super::{
@@ -13,13 +13,14 @@ use super::{
     shelf::{Reading, Shelf},
     sort::SortBar,
 };
-use crate::{topics::TopicPicker, ui::words};
+use crate::{classification::say, topics::TopicPicker, ui::words};
 
 #[component]
 pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView {
     Effect::new(move |_| shelf.clock.run());
     let downloads = Downloads::new();
     let shown = Memo::new(move |_| shelf.shown());
+    let reading = Memo::new(move |_| shelf.being_read());
     let picking = RwSignal::new(false);
     let picked = Signal::derive(move || {
         let topics = |document: &Document| document.topics.iter().map(|topic| topic.id).collect();
@@ -44,8 +45,8 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
                     <SelectionBar shelf deletions downloads picking />
                 </Show>
                 <ul class="list" role="list" aria-labelledby="documents-title">
-                    <For each=move || shown.get() key=identity let:document>
-                        <Row document shelf deletions />
+                    <For each=move || shown.get() key=face let:document>
+                        <Row document shelf deletions reading />
                     </For>
                 </ul>
             </div>
@@ -60,8 +61,16 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
     .into_any()
 }
 
-/// A row is drawn anew when what it says has changed.
-fn identity(document: &Document) -> (DocumentId, String, Vec<(TopicId, String, TopicColour)>) {
-    let topics = document.topics.iter().map(|topic| (topic.id, topic.name.clone(), topic.colour)).collect();
-    (document.id, document.filename.clone(), topics)
+/// What a row says; when that changes, it is drawn anew.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Face {
+    id: DocumentId,
+    name: String,
+    /// Each with how it was found.
+    topics: Vec<(TopicId, String, TopicColour, Option<String>)>,
+}
+
+fn face(document: &Document) -> Face {
+    let topic = |topic: &DocumentTopic| (topic.id, topic.name.clone(), topic.colour, say::how_found(topic));
+    Face { id: document.id, name: document.filename.clone(), topics: document.topics.iter().map(topic).collect() }
 }

@@ -60,6 +60,7 @@ fn Vault(opening: Opening) -> impl IntoView {
         deletions.attach();
         keys::attach();
         live::follow(user, news(shelf, room, refresh));
+        shelf.catch_up();
         if let Some(document) = parting.and_then(Parting::take) {
             deletions.hold(&[document]);
         }
@@ -84,7 +85,11 @@ fn Vault(opening: Opening) -> impl IntoView {
 /// What other tabs and devices did is seen here too.
 fn news(shelf: Shelf, room: Room, refresh: Callback<()>) -> News {
     News {
-        quota: Callback::new(move |quota| room.hear(quota)),
+        // Also the first word on a new line.
+        quota: Callback::new(move |quota| {
+            room.hear(quota);
+            shelf.catch_up();
+        }),
         document: Callback::new(move |event: DocumentEvent| match event.status {
             DocumentChange::Deleted => shelf.forget(event.id),
             DocumentChange::Uploaded | DocumentChange::Changed => shelf.refresh_soon(),

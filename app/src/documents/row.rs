@@ -1,16 +1,25 @@
 //! One document in the list.
 
-use contract::Document;
+use std::collections::HashSet;
+
+use contract::{Document, DocumentId};
 use leptos::prelude::*;
 
 use super::{delete::Deletions, shelf::Shelf};
 use crate::{
+    classification::say,
     topics::Chips,
     ui::{Icon, IconName, KindBadge, Moment, Name},
 };
 
 #[component]
-pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> impl IntoView {
+pub(super) fn Row(
+    document: Document,
+    shelf: Shelf,
+    deletions: Deletions,
+    /// Those whose topics are being looked for.
+    reading: Memo<HashSet<DocumentId>>,
+) -> impl IntoView {
     let name = document.filename.clone();
     let (download, delete) = (format!("Download {name}"), format!("Delete {name}"));
     let href = format!("/api/documents/{}/download", document.id);
@@ -37,7 +46,10 @@ pub(super) fn Row(document: Document, shelf: Shelf, deletions: Deletions) -> imp
             </div>
             <div class="row-meta">
                 <span class="row-size">{size}</span>
-                <span class="row-time"><Moment at=added clock=shelf.clock /></span>
+                <span class="row-time">
+                    <Moment at=added clock=shelf.clock />
+                    <span class="row-reading" hidden=move || !reading.read().contains(&id)>{say::READING}</span>
+                </span>
             </div>
             <span class="row-actions">
                 <a class="icon-button" href=href aria-label=download title="Download" rel="external" download>

@@ -1,13 +1,15 @@
 //! The list's state in this tab. The server's answers fill it; a later question makes earlier answers worthless.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use contract::{Document, DocumentId, ListQuery, Topic};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{api, opening::Opening};
 use crate::{
-    Fault, topics,
+    Fault,
+    classification::is_being_read,
+    topics,
     ui::{Clock, Turn, Turns},
 };
 
@@ -96,6 +98,11 @@ impl Shelf {
         self.items.read().iter().filter(|document| selected.contains(&document.id)).cloned().collect()
     }
 
+    /// The documents whose topics are being looked for.
+    pub(super) fn being_read(self) -> HashSet<DocumentId> {
+        self.items.read().iter().filter(|document| is_being_read(document)).map(|document| document.id).collect()
+    }
+
     pub(super) fn is_selected(self, id: DocumentId) -> bool {
         self.selected.read().contains(&id)
     }
@@ -134,6 +141,13 @@ impl Shelf {
                 },
                 SOON,
             );
+        }
+    }
+
+    /// Asks for what may have been found between the painting of the page and the first news.
+    pub(super) fn catch_up(self) {
+        if self.items.with_untracked(|items| items.iter().any(is_being_read)) {
+            self.refresh_soon();
         }
     }
 

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use crate::{account::PageHeader, browser};
 
 /// The pages, in the order in which they are linked.
-const PAGES: [(&str, &str); 2] = [("/settings", "Account"), ("/settings/sessions", "Sessions")];
+const PAGES: [(&str, &str); 3] =
+    [("/settings", "Account"), ("/settings/sessions", "Sessions"), ("/settings/classification", "Topics & AI")];
 
 /// Where the focus goes when what held it is gone.
 pub(super) const TITLE: &str = "#settings-title";

@@ -82,7 +82,7 @@ fn TopicBoard(board: Board) -> impl IntoView {
                 </button>
             </div>
             <p class="notice" hidden=move || !bare.get()>
-                "No topics yet. A topic says what documents are about: make one, then select documents and choose “Topics”."
+                "No topics yet. A topic says what documents are about. As soon as there are topics, documents find theirs by themselves; you can give and take them by hand, too."
             </p>
             <ul class="list-card" role="list" aria-labelledby="topics-title" hidden=bare>
                 <For each=move || board.topics.get() key=Topic::clone let:topic>

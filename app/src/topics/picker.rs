@@ -76,6 +76,9 @@ pub(crate) fn TopicPicker(
                     <Choice topic picking />
                 </For>
             </ul>
+            <p class="picker-note" hidden=move || picking.choices.read().removed().is_empty()>
+                "What you take away is not found again for the same document."
+            </p>
             <div class="refusal" role="alert">
                 {move || picking.fault.get().map(|fault| view! { <p>{words::refusal(&fault)}</p> })}
             </div>

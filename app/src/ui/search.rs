@@ -17,6 +17,9 @@ pub(crate) fn SearchBox<A>(
     action: &'static str,
     /// What is searched, said to everybody.
     label: &'static str,
+    /// What is looked at, inside the empty field; the label where there is nothing more to say.
+    #[prop(optional)]
+    hint: Option<&'static str>,
     /// What the list shows now.
     #[prop(into)]
     q: Signal<String>,
@@ -53,7 +56,7 @@ where
                 id=main.then_some("search")
                 type="search"
                 name="q"
-                placeholder=label
+                placeholder=hint.unwrap_or(label)
                 aria-label=label
                 aria-keyshortcuts=main.then_some("/")
                 autocomplete="off"

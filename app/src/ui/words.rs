@@ -59,6 +59,9 @@ fn invalid(detail: &str) -> String {
         "size_bytes" => EMPTY_FILE.to_owned(),
         "name" => format!("The name {reason}."),
         "description" => format!("The description {reason}."),
+        "base_url" => format!("The address {reason}."),
+        "model" => format!("The model {reason}."),
+        "api_key" => format!("The key {reason}."),
         "topics" => "You have 500 topics, and more are not possible. Delete one you no longer need.".to_owned(),
         "topic_ids" => "One of these topics is gone. Reload the page to see what is there.".to_owned(),
         _ => "The server did not understand that. Reload the page and try again.".to_owned(),
@@ -224,6 +227,8 @@ mod tests {
     fn a_wrong_field_is_named() {
         assert!(refusal(&ApiError::invalid("password", "too short").into()).contains("10 characters"));
         assert!(refusal(&ApiError::invalid("filename", "must not be blank").into()).contains("must not be blank"));
+        let address = ApiError::invalid("base_url", "must be a public address");
+        assert_eq!(refusal(&address.into()), "The address must be a public address.");
     }
 
     #[test]
