@@ -104,6 +104,25 @@ OVER_THE_WIRE=$(over_the_wire sluice.wasm sluice.js sluice.css | awk '
   END { printf "%.1f %s", sum / 1000, each }')
 stop
 
+# What the server and the children that read for it hold in memory, each shared page once: the most seen, in KiB.
+peak_of() {
+  local pid peak=0 now
+  while kill -0 "$1" 2>/dev/null; do
+    now=$(for pid in "$1" $(pgrep --parent "$1"); do cat "/proc/$pid/smaps_rollup" 2>/dev/null; done | awk '/^Pss:/ { sum += $2 } END { print sum + 0 }')
+    [ "$now" -le $peak ] || echo "$((peak = now))" >"$DIR/peak"
+    sleep 0.02
+  done
+}
+say "reading and classifying 300 documents of 20 KB"
+start classify services
+peak_of $SERVER &
+CLASSIFIED=$("$LOAD" classify "$URL" 300)
+stop
+PEAK=$(cat "$DIR/peak")
+
+say "accuracy of the built-in classifier"
+ACCURACY=$(cargo run --quiet --release --package classify --example accuracy -- "$(scripts/corpus.sh entries)")
+
 printf '\n%-44s %14s   %s\n' figure measured "peer or bound"
 printf '%-44s %14s   %s\n' "presign with reservation, requests/s" "$PRESIGN" "pgbench $PEER/s: ratio $(awk "BEGIN { printf \"%.2f\", $PRESIGN / $PEER }") (aim 0.30)"
 printf '%-44s %14s   %s\n' "RSS after 1,000 x 10 KB, MiB" "$((SMALL / 1024))" "64"
@@ -113,5 +132,8 @@ list_line() { # ENGINE FEW MANY RATIO
 }
 list_line SQLite $LIST_SQLITE
 list_line PostgreSQL $LIST_POSTGRES
+printf '%-44s %14s   %s\n' "documents read and classified, a second" "$CLASSIFIED" "on $(nproc) cores"
+printf '%-44s %14s   %s\n' "most memory meanwhile, children too, MiB" "$((PEAK / 1024))" 256
 printf '%-44s %14s   %s\n' "/livez p99 while 100 sign in at once, ms" "$ALIVE" 50
 printf '%-44s %14s   %s\n' "wasm, js and css over the wire, brotli, KB" "${OVER_THE_WIRE%% *}" "250 (${OVER_THE_WIRE#* })"
+printf '\n%s\n' "$ACCURACY"

@@ -9,7 +9,7 @@ use contract::{ByteSize, Quota, UserId};
 
 use crate::{
     Db, Error, Result,
-    db::{Tx, execute, fetch_optional},
+    db::{Conn, Tx, execute, fetch_optional},
 };
 
 /// How many uploads may be pending in one account.
@@ -60,28 +60,24 @@ pub(crate) async fn lock(tx: &mut Tx, user: UserId) -> Result<()> {
     Ok(())
 }
 
-/// Reserves for one pending upload: its declared size, or a place among the uploads that declared none.
-pub(crate) async fn reserve(tx: &mut Tx, user: UserId, size: Option<ByteSize>, caps: PendingCaps) -> Result<()> {
-    let reserved = match size {
-        Some(size) => execute!(
-            tx,
+/// What reserves for one pending upload of the account `$1`, as a guarded statement that touches one row or none; and its
+/// `$2` and `$3`. With a declared size that is reserved, without one a place among the uploads that declared none.
+pub(crate) const fn reservation(size: Option<ByteSize>, caps: PendingCaps) -> (&'static str, i64, i64) {
+    match size {
+        Some(size) => (
             "UPDATE quotas SET reserved_bytes = reserved_bytes + $2, pending_uploads = pending_uploads + 1
              WHERE user_id = $1 AND pending_uploads < $3 AND $2 <= limit_bytes - used_bytes - reserved_bytes",
-            user.0,
             size.get(),
             caps.total,
-        )?,
-        None => execute!(
-            tx,
+        ),
+        None => (
             "UPDATE quotas SET unsized_uploads = unsized_uploads + 1, pending_uploads = pending_uploads + 1
              WHERE user_id = $1 AND pending_uploads < $2 AND unsized_uploads < $3
                AND limit_bytes - used_bytes - reserved_bytes > 0",
-            user.0,
             caps.total,
             caps.unsized_,
-        )?,
-    };
-    if reserved == 0 { Err(why_refused(tx, user, size, caps).await?) } else { Ok(()) }
+        ),
+    }
 }
 
 /// Turns a pending upload into usage of the size that storage reported.
@@ -108,7 +104,7 @@ pub(crate) async fn settle(tx: &mut Tx, user: UserId, declared: Option<ByteSize>
             actual.get(),
         )?,
     };
-    if settled == 0 { Err(exceeded(row(tx, user).await?, actual)?) } else { Ok(()) }
+    if settled == 0 { Err(exceeded(row(&mut tx.as_conn(), user).await?, actual)?) } else { Ok(()) }
 }
 
 /// Gives back what a pending upload held.
@@ -133,15 +129,21 @@ pub(crate) async fn release_used(tx: &mut Tx, user: UserId, size: ByteSize) -> R
 
 /// The account's storage as this transaction sees it.
 pub(crate) async fn read_in(tx: &mut Tx, user: UserId) -> Result<Quota> {
-    row(tx, user).await?.quota()
+    row(&mut tx.as_conn(), user).await?.quota()
 }
 
-async fn row(tx: &mut Tx, user: UserId) -> Result<QuotaRow> {
-    fetch_optional!(tx, QuotaRow, SELECT, user.0)?.ok_or(Error::NotFound)
+async fn row(conn: &mut Conn<'_>, user: UserId) -> Result<QuotaRow> {
+    fetch_optional!(conn, QuotaRow, SELECT, user.0)?.ok_or(Error::NotFound)
 }
 
-async fn why_refused(tx: &mut Tx, user: UserId, size: Option<ByteSize>, caps: PendingCaps) -> Result<Error> {
-    let row = row(tx, user).await?;
+/// Why a reservation touched no row.
+pub(crate) async fn why_refused(
+    conn: &mut Conn<'_>,
+    user: UserId,
+    size: Option<ByteSize>,
+    caps: PendingCaps,
+) -> Result<Error> {
+    let row = row(conn, user).await?;
     if row.pending_uploads >= caps.total {
         return Ok(Error::TooManyPending { limit: caps.total });
     }

@@ -1,6 +1,7 @@
 //! Load for `make bench`: what a number of clients get out of a running server. Results go to standard output.
 #![allow(clippy::print_stdout, reason = "its result is what it prints")]
 
+mod classify;
 mod list;
 mod login;
 mod presign;
@@ -17,6 +18,7 @@ const USAGE: &str =
     "usage: load presign URL CONNECTIONS ACCOUNTS SECONDS   upload URLs with a reservation, requests a second
        load upload URL FILES BYTES                     files of that size, eight at once, all the way to confirm
        load list URL DATABASE_URL DOCUMENTS SECONDS    p99 of a page of 10 and of DOCUMENTS, in ms, and their ratio
+       load classify URL DOCUMENTS                     documents read and classified again, a second
        load login URL CLIENTS ROUNDS                   p99 of /livez in ms while so many sign in at once";
 
 const PASSWORD: &str = "a long enough passphrase";
@@ -33,6 +35,7 @@ async fn main() -> Result<(), Failure> {
         ["list", url, database, documents, seconds] => {
             list::run(url, database, documents.parse()?, Duration::from_secs(seconds.parse()?)).await
         }
+        ["classify", url, documents] => classify::run(url, documents.parse()?).await,
         ["login", url, clients, rounds] => login::run(url, clients.parse()?, rounds.parse()?).await,
         _ => Err(USAGE.into()),
     }

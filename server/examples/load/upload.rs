@@ -1,6 +1,6 @@
 //! Uploads of one size, eight at once, each all the way to confirm.
 
-use contract::UploadTicket;
+use contract::{DocumentId, UploadTicket};
 use serde_json::json;
 use tokio::task::JoinSet;
 
@@ -33,7 +33,13 @@ pub(crate) async fn run(url: &str, files: usize, bytes: usize) -> Result<(), Fai
     Ok(())
 }
 
-async fn upload_one(http: &reqwest::Client, url: &str, token: &str, body: bytes::Bytes) -> Result<(), Failure> {
+/// One file all the way; its document.
+pub(crate) async fn upload_one(
+    http: &reqwest::Client,
+    url: &str,
+    token: &str,
+    body: bytes::Bytes,
+) -> Result<DocumentId, Failure> {
     let asked = json!({"filename": "f.bin", "content_type": "application/octet-stream", "size_bytes": body.len()});
     let asked = http.post(format!("{url}/api/documents/upload-url")).bearer_auth(token).json(&asked).send().await?;
     let ticket: UploadTicket = asked.error_for_status()?.json().await?;
@@ -44,5 +50,5 @@ async fn upload_one(http: &reqwest::Client, url: &str, token: &str, body: bytes:
     put.send().await?.error_for_status()?;
     let confirm = format!("{url}/api/documents/{}/confirm", ticket.document_id);
     http.post(confirm).bearer_auth(token).send().await?.error_for_status()?;
-    Ok(())
+    Ok(ticket.document_id)
 }

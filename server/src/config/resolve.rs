@@ -1,5 +1,7 @@
 //! From raw settings to a [`Config`].
 
+use std::path::PathBuf;
+
 use classify::provider::seal::SecretKeys;
 
 use super::{
@@ -56,7 +58,7 @@ impl Config {
             registration_open,
             watched: std::env::var_os("LEPTOS_WATCH").is_some(),
             classification,
-            program: std::env::current_exe().unwrap_or_else(|_| "sluice".into()),
+            program: program(),
             limits,
         })
     }
@@ -88,6 +90,12 @@ fn jwt_secret(options: &Options, data_dir: &DataDir, database_url: &Secret) -> R
         None if database_url.expose().starts_with("sqlite:") => data_dir.secret("jwt-secret").map(|(text, _)| text),
         None => Err(JWT_SECRET.fault("is needed with PostgreSQL, the same for every replica")),
     }
+}
+
+/// This binary, also after another was put in its place.
+fn program() -> PathBuf {
+    let this = PathBuf::from("/proc/self/exe");
+    if this.exists() { this } else { std::env::current_exe().unwrap_or_else(|_| "sluice".into()) }
 }
 
 fn classification(options: &Options, data_dir: &DataDir, database_url: &Secret) -> Result<Classification, Fault> {

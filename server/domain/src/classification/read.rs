@@ -12,11 +12,17 @@ use crate::{
     store::{ObjectKey, ObjectStore},
 };
 
-/// Reads documents, so many at once. Cheap to clone.
+/// Bytes of memory that all children together may take, so that they and the server stay within 256 MiB.
+const MEMORY: u64 = 192 << 20;
+/// Documents read at once, each with its share of the memory; a large one takes every place, and all of it.
+const PLACES: u32 = 2;
+/// Bytes from which a document is large: some formats are held in memory whole, and more than once.
+const LARGE: u64 = 8 << 20;
+
+/// Reads documents, a few at once. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Reader {
     program: PathBuf,
-    limits: Limits,
     largest: ByteSize,
     places: Arc<Semaphore>,
 }
@@ -25,7 +31,7 @@ impl Reader {
     /// `program` is this binary, which reads when it is called with [`extract::ARGS`]; documents above `largest` are not read.
     #[must_use]
     pub fn new(program: PathBuf, largest: ByteSize) -> Self {
-        Self { program, limits: Limits::default(), largest, places: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { program, largest, places: Arc::new(Semaphore::new(PLACES as usize)) }
     }
 
     /// The largest document that is read.
@@ -34,14 +40,16 @@ impl Reader {
         self.largest
     }
 
-    /// What stands in an object; `None` when it is gone.
+    /// What stands in an object of so many bytes; `None` when it is gone.
     ///
     /// # Errors
     /// When storage or the machine fails; nothing in a document makes this fail.
-    pub(super) async fn read(&self, store: &ObjectStore, key: &ObjectKey) -> Result<Option<Outcome>> {
-        let _place = self.places.acquire().await.map_err(Error::internal)?;
+    pub(super) async fn read(&self, store: &ObjectStore, key: &ObjectKey, size: ByteSize) -> Result<Option<Outcome>> {
+        let places = if size.get().unsigned_abs() > LARGE { PLACES } else { 1 };
+        let _taken = self.places.acquire_many(places).await.map_err(Error::internal)?;
         let Some(file) = self.fetch(store, key).await? else { return Ok(None) };
-        extract::extract(&self.program, file, &self.limits).await.map(Some).map_err(Error::internal)
+        let limits = Limits { memory_bytes: MEMORY / u64::from(PLACES) * u64::from(places), ..Limits::default() };
+        extract::extract(&self.program, file, &limits).await.map(Some).map_err(Error::internal)
     }
 
     /// A copy of the object that goes when it is closed.
@@ -57,6 +65,3 @@ impl Reader {
         Ok(Some(file.into_std().await))
     }
 }
-
-/// Children at once: as many as leave the server its memory.
-const AT_ONCE: usize = 2;

@@ -21,7 +21,7 @@ impl Classifier {
             let why = "This document is larger than those that are read here.";
             return self.settle(user, document, None, &Ending::Skipped { why }).await;
         }
-        let Some(outcome) = self.reader.read(&self.store, &ObjectKey::new(user, document)).await? else {
+        let Some(outcome) = self.reader.read(&self.store, &ObjectKey::new(user, document), size).await? else {
             return Ok(());
         };
         let text = match outcome {

@@ -9,19 +9,19 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 pub const TEXT_BYTES: usize = 4 << 10;
 
 /// An archive as a reader takes it.
-pub type Packed<'a> = Archive<Cursor<&'a [u8]>>;
+pub type Packed = Archive<Cursor<Vec<u8>>>;
 
 /// Puts the fuzzer's bytes, split at zero bytes, into members of these names, so that they meet the reader and not the
 /// checksums of a zip archive.
-pub fn packed(data: &[u8], names: &[&str], read: impl FnOnce(&mut Packed<'_>, &mut Page) -> Result<(), Failure>) {
+pub fn packed(data: &[u8], names: &[&str], read: impl FnOnce(&mut Packed, &mut Page) -> Result<(), Failure>) {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, part) in names.iter().zip(data.split(|byte| *byte == 0)) {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         zip.start_file(*name, options).expect("a file is started in memory");
         zip.write_all(part).expect("memory is written to");
     }
-    let bytes = zip.finish().expect("an archive is finished in memory").into_inner();
-    let mut archive = Archive::open(Cursor::new(bytes.as_slice())).expect("what was written is read");
+    let bytes = zip.finish().expect("an archive is finished in memory");
+    let mut archive = Archive::open(bytes).expect("what was written is read");
     checked(|page| read(&mut archive, page));
 }
 
