@@ -4,8 +4,8 @@
 //! no URL exists without one.
 
 use contract::{
-    ApiError, BatchAnswer, BatchResult, ByteSize, DocumentChange, DocumentId, NewUpload, Sha256, Timestamp, UploadRequest,
-    UploadTicket, UserId,
+    ApiError, BatchAnswer, BatchResult, ByteSize, DocumentChange, DocumentId, NewUpload, Sha256, Timestamp,
+    UploadRequest, UploadTicket, UserId,
 };
 use sqlx::AssertSqlSafe;
 
