@@ -5,6 +5,7 @@ mod cards;
 mod filling;
 mod form;
 mod key;
+mod refusal;
 pub(crate) mod say;
 
 use contract::{ClassificationStatus, Document};

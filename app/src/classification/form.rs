@@ -7,6 +7,7 @@ use super::{
     cards::Cards,
     filling::{Filling, Whose},
     key::KeyField,
+    refusal::Refusal,
     say,
 };
 use crate::ui::words;
@@ -98,14 +99,4 @@ fn Fields(kind: ProviderKind, filling: Filling, keeps_keys: bool) -> impl IntoVi
         <KeyField filling keeps_keys />
     }
     .into_any()
-}
-
-/// Why a field was refused.
-#[component]
-pub(super) fn Refusal(filling: Filling, field: &'static str, id: &'static str) -> impl IntoView {
-    let sentence = move || {
-        let fault = filling.fault.get().filter(|_| filling.is_refused(field));
-        fault.map(|fault| view! { <p>{words::refusal(&fault)}</p> })
-    };
-    view! { <div class="refusal" id=id role="alert">{sentence}</div> }.into_any()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     filling::{Filling, Key, KeyPart},
-    form::Refusal,
+    refusal::Refusal,
 };
 
 #[component]

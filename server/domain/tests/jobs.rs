@@ -13,10 +13,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use contract::{DocumentId, Timestamp};
+use contract::{DocumentId, Timestamp, UserId};
 use domain::{
     Clock, Db,
-    jobs::{Job, JobError, Queue, QueueCounts, Settings, Verdict, tick, tick_once, work},
+    jobs::{Backoff, Handler, Job, JobError, Lane, Queue, QueueCounts, Settings, Verdict, tick, tick_once, work},
 };
 use support::{TestDb, both_engines};
 use tokio::task::JoinHandle;
@@ -57,6 +57,21 @@ impl Runs {
 
     fn total(&self) -> usize {
         self.counts().into_iter().sum()
+    }
+}
+
+/// Fails at everything, and notes of what it was told that it was given up.
+#[derive(Clone)]
+struct Hopeless(Runs);
+
+impl Handler for Hopeless {
+    async fn handle(&self, _: Job) -> Result<(), JobError> {
+        Err(JobError::new("no"))
+    }
+
+    async fn give_up(&self, job: Job) -> Result<(), JobError> {
+        self.0.note(&job);
+        Ok(())
     }
 }
 
@@ -280,6 +295,35 @@ both_engines! {
         let (_worker, stop) = start(db.db.clone(), Settings { attempts: 2, ..quick() }, &runs, Duration::ZERO);
         until("the job to die", || async { queue.counts().await.unwrap().dead == 1 }).await;
         assert_eq!(runs.total(), 0, "it was not run a third time");
+        stop.cancel();
+    }
+
+    async fn a_job_that_is_given_up_is_told_once_and_is_dead_then(db: TestDb) {
+        let (queue, stop, told) = (Queue::new(&db.db), CancellationToken::new(), Runs::default());
+        push(&db.db, &some_job(), Clock::System.now()).await;
+        let settings = Settings { attempts: 2, backoff: Backoff { shortest: QUICK, longest: QUICK }, ..quick() };
+        tokio::spawn(work(queue.clone(), Clock::System, settings, Hopeless(told.clone()), stop.clone()));
+        until("the job to die", || async { queue.counts().await.unwrap().dead == 1 }).await;
+        assert_eq!(told.total(), 1);
+        stop.cancel();
+    }
+
+    async fn what_takes_long_to_classify_keeps_nothing_else_waiting(db: TestDb) {
+        let (upkeep, runs, now) = (Queue::new(&db.db), Runs::default(), Clock::System.now());
+        let (user, document) = (UserId(Clock::System.new_id()), DocumentId(Clock::System.new_id()));
+        for _ in 0..20 {
+            push(&db.db, &Job::ExtractAndClassify { user, document }, now).await;
+        }
+        push(&db.db, &some_job(), now).await;
+        let reading = upkeep.lane(Lane::Classification);
+        let settings = Settings { concurrency: 2, ..quick() };
+        let stop = CancellationToken::new();
+        let forever = |_: Job| async { std::future::pending::<Result<(), JobError>>().await };
+        tokio::spawn(work(reading.clone(), Clock::System, settings, forever, stop.clone()));
+        let (_worker, _stop) = start(db.db.clone(), settings, &runs, Duration::ZERO);
+        until("the deletion to be done", || async { runs.total() == 1 }).await;
+        assert_eq!(upkeep.claim(Clock::System.now(), Duration::ZERO, 99).await.unwrap().len(), 0);
+        assert_eq!(reading.claim(Clock::System.now(), Duration::ZERO, 99).await.unwrap().len(), 18);
         stop.cancel();
     }
 

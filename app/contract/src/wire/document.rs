@@ -110,7 +110,7 @@ words! {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(default)]
 pub struct ListQuery {
-    /// Case-insensitive substring of the name; empty finds all.
+    /// Case-insensitive substring of the name, or words of the text, the last of which may be cut short; empty finds all.
     pub q: String,
     /// Only documents with this topic; one that the caller does not see finds none.
     pub topic: Option<TopicId>,

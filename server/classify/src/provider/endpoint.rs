@@ -1,32 +1,15 @@
 //! Where a provider is, which model is asked and with which key: parsed once, valid from then on.
 
-use std::fmt;
-
 use contract::ProviderKind;
-use reqwest::header::HeaderValue;
 use url::Url;
-use zeroize::Zeroizing;
 
-use super::{AddressPolicy, wire::Wire};
+use super::{AddressPolicy, Unusable, key::Key, wire::Wire};
 
 /// Bytes of an address.
 const MAX_URL: usize = 500;
 
 /// Bytes of a model's name.
 const MAX_MODEL: usize = 200;
-
-/// Bytes of a key.
-const MAX_KEY: usize = 500;
-
-/// A setting was refused: which, and what would be accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {reason}")]
-pub struct Unusable {
-    /// As it is called in requests.
-    pub field: &'static str,
-    /// What would be accepted.
-    pub reason: &'static str,
-}
 
 /// A provider that can be asked.
 #[derive(Debug, Clone)]
@@ -103,35 +86,6 @@ fn parse_model(raw: &str) -> Result<String, Unusable> {
         return Err(Unusable { field: "model", reason: "must be a model's name, of at most 200 bytes" });
     }
     Ok(model.to_owned())
-}
-
-/// What a provider knows its customer by; wiped from memory after use.
-#[derive(Clone)]
-pub(super) struct Key(Zeroizing<String>);
-
-impl Key {
-    fn parse(raw: &str) -> Result<Self, Unusable> {
-        let key = raw.trim();
-        if key.is_empty() || key.len() > MAX_KEY || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Unusable { field: "api_key", reason: "must be visible ASCII, at most 500 characters" });
-        }
-        Ok(Self(Zeroizing::new(key.to_owned())))
-    }
-
-    /// The key behind a prefix, marked so that HTTP's own logs and tables pass over it.
-    pub(super) fn header(&self, prefix: &'static str) -> HeaderValue {
-        let value = Zeroizing::new([prefix, self.0.as_str()].concat());
-        let mut value = HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static(""));
-        value.set_sensitive(true);
-        value
-    }
-}
-
-/// Never reaches a log.
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Key(…)")
-    }
 }
 
 #[cfg(test)]

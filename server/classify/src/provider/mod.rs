@@ -14,16 +14,19 @@ mod asker;
 mod endpoint;
 mod error;
 mod excerpt;
+mod key;
 mod question;
 mod resolver;
 pub mod seal;
+mod unusable;
 mod wire;
 
 pub use address::AddressPolicy;
 pub use asker::{Asker, Patience};
-pub use endpoint::{Endpoint, Unusable};
+pub use endpoint::Endpoint;
 pub use error::AskError;
 pub use excerpt::Excerpt;
+pub use unusable::Unusable;
 
 /// How many topics a document gets at most.
 pub const MAX_CHOICES: usize = 3;

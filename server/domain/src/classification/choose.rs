@@ -1,13 +1,12 @@
 //! From a text to its topics: whoever is to be asked is asked, and where nobody is, the built-in classifier.
 
-use classify::builtin::{Model, Terms};
+use classify::{
+    builtin::{Model, Terms},
+    provider::Excerpt,
+};
 use contract::{DocumentId, ProviderKind, UserId};
 
-use super::{
-    Classifier,
-    providers::{Found, excerpt},
-    settle::Ending,
-};
+use super::{Classifier, asked::Found, settle::Ending};
 use crate::{Error, Result};
 
 impl Classifier {
@@ -28,8 +27,8 @@ impl Classifier {
             Found::Unusable(kind, why) => return Ok(Ending::Failed { provider: Some(kind), why }),
             Found::Endpoint(endpoint) if !candidates.is_empty() && self.providers.take_call(user).await? => {
                 let provider = endpoint.kind();
-                let asked = self.providers.asker.classify(&endpoint, &excerpt(filename, text), &candidates).await;
-                return match asked {
+                let excerpt = Excerpt::new(Some(filename), text);
+                return match self.providers.asker.classify(&endpoint, &excerpt, &candidates).await {
                     Ok(choices) => Ok(Ending::Done { provider, choices }),
                     Err(cause) if cause.is_temporary() => Err(Error::internal(cause)),
                     Err(cause) => {

@@ -6,6 +6,7 @@
 //! word stands above the machine's: it neither takes away a topic that a person gave, nor brings back one that a person
 //! took away.
 
+mod asked;
 mod budget;
 mod choose;
 mod learn;
@@ -13,6 +14,7 @@ mod provider_row;
 mod providers;
 mod read;
 mod reclassify;
+mod reseal;
 mod run;
 mod settle;
 mod state;

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     Error, Result,
-    db::{Conn, Tx, execute, fetch_optional, word},
+    db::{Conn, Tx, execute, fetch_all, fetch_optional, word},
 };
 
 #[derive(Debug, sqlx::FromRow)]
@@ -78,8 +78,26 @@ impl Row {
         keys.ok_or(Unreadable)?.open(&self.context(), sealed).map(Some)
     }
 
+    /// Up to `limit` rows after `after` that hold a key.
+    pub(super) async fn sealed(conn: &mut Conn<'_>, after: Uuid, limit: i64) -> Result<Vec<Self>> {
+        Ok(fetch_all!(
+            conn,
+            Self,
+            "SELECT id, user_id, kind, base_url, model, sealed_key FROM providers
+             WHERE id > $1 AND sealed_key IS NOT NULL ORDER BY id LIMIT $2",
+            after,
+            limit,
+        )?)
+    }
+
+    /// Puts a key that was sealed anew in the place of the old one, unless another was saved meanwhile.
+    pub(super) async fn replace_key(&self, tx: &mut Tx, sealed: &[u8]) -> Result<u64> {
+        let sql = "UPDATE providers SET sealed_key = $2 WHERE id = $1 AND sealed_key = $3";
+        Ok(execute!(tx, sql, self.id, sealed, self.sealed_key.as_deref())?)
+    }
+
     /// Whose key it is and where it is kept.
-    fn context(&self) -> Vec<u8> {
+    pub(super) fn context(&self) -> Vec<u8> {
         let owner = self.user_id.unwrap_or(Uuid::nil());
         [b"providers/".as_slice(), owner.as_bytes(), self.id.as_bytes()].concat()
     }
