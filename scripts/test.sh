@@ -78,7 +78,8 @@ clippy_wasm() { need wasm-std && cargo clippy --quiet "${WASM[@]}" -- -D warning
 # `make watch` builds like this; the release profile is its business, too.
 leptos_build() { need wasm-std wasm-bindgen cargo-leptos && cargo leptos build && ls -l "$SITE"/pkg/sluice.{js,wasm,css}; }
 docs() { RUSTDOCFLAGS=-Dwarnings cargo doc --quiet --no-deps "${NATIVE[@]}"; }
-deny() { need cargo-deny && cargo deny --offline check bans licenses sources; }
+# The rules are about every crate that is locked, those of other systems too, which no build here has fetched.
+deny() { need cargo-deny && cargo fetch --quiet --locked && cargo deny --offline check bans licenses sources; }
 # What runs in the browser holds no database, no storage client, no server runtime.
 wasm_graph() {
   local found
