@@ -34,7 +34,8 @@ cargo build --quiet --package frontend --lib --target wasm32-unknown-unknown --t
   --profile $FRONT_PROFILE
 
 mkdir -p "$PKG"
-if [ ! "$PKG/sluice.wasm" -nt "$BUILT" ]; then
+# What lies there may be of the other profile, and younger.
+if [ "$(cat "$SITE.profile" 2>/dev/null)" != $FRONT_PROFILE ] || [ ! "$PKG/sluice.wasm" -nt "$BUILT" ]; then
   say "frontend: generating its JavaScript"
   wasm-bindgen --target web --no-typescript --out-name sluice --out-dir "$PKG" "$BUILT"
   if [ $FRONT_PROFILE != dev ]; then
@@ -42,6 +43,7 @@ if [ ! "$PKG/sluice.wasm" -nt "$BUILT" ]; then
     wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int "$PKG/sluice_bg.wasm" -o "$PKG/sluice_bg.wasm"
   fi
   mv "$PKG/sluice_bg.wasm" "$PKG/sluice.wasm"
+  echo $FRONT_PROFILE >"$SITE.profile"
 fi
 
 say "site: stylesheet and public files"
