@@ -56,10 +56,10 @@ pub(super) struct Filling {
 
 impl Filling {
     pub(super) fn new(saved: Option<Provider>) -> Self {
-        let (kind, address, model) = parts(saved.clone());
+        let (address, model) = texts(saved.clone());
         Self {
+            kind: RwSignal::new(saved.as_ref().map(|saved| saved.kind)),
             saved: RwSignal::new(saved),
-            kind: RwSignal::new(kind),
             address: RwSignal::new(address),
             model: RwSignal::new(model),
             key: RwSignal::new(Key::Kept),
@@ -72,11 +72,7 @@ impl Filling {
     /// Another kind, with what is saved of it. A key that was typed for one kind is not sent to another.
     pub(super) fn choose(self, kind: Option<ProviderKind>) {
         let saved = self.saved.get_untracked().filter(|saved| Some(saved.kind) == kind);
-        let (_, address, model) = parts(saved);
-        self.kind.set(kind);
-        self.address.set(address);
-        self.model.set(model);
-        self.key.set(Key::Kept);
+        self.show(kind, saved);
         self.fault.set(None);
         self.done.set(false);
     }
@@ -161,21 +157,26 @@ impl Filling {
 
     /// What the server holds now.
     fn take(self, saved: Option<Provider>) {
-        let (kind, address, model) = parts(saved.clone());
         if self.key.with_untracked(|key| *key != Key::Kept) {
             request_animation_frame(|| _ = browser::focus("#save-provider"));
         }
-        self.saved.set(saved);
+        self.saved.set(saved.clone());
+        self.show(saved.as_ref().map(|saved| saved.kind), saved);
+        self.done.set(true);
+    }
+
+    /// A kind with what is saved of it, and its key left alone.
+    fn show(self, kind: Option<ProviderKind>, saved: Option<Provider>) {
+        let (address, model) = texts(saved);
         self.kind.set(kind);
         self.address.set(address);
         self.model.set(model);
         self.key.set(Key::Kept);
-        self.done.set(true);
     }
 }
 
-fn parts(saved: Option<Provider>) -> (Option<ProviderKind>, String, String) {
-    let kind = saved.as_ref().map(|saved| saved.kind);
+/// Address and model, as their fields show them.
+fn texts(saved: Option<Provider>) -> (String, String) {
     let Provider { base_url, model, .. } = saved.unwrap_or_default();
-    (kind, base_url.unwrap_or_default(), model.unwrap_or_default())
+    (base_url.unwrap_or_default(), model.unwrap_or_default())
 }

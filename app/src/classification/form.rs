@@ -8,7 +8,6 @@ use super::{
     filling::{Filling, Whose},
     key::KeyField,
     refusal::Refusal,
-    say,
 };
 use crate::ui::words;
 
@@ -60,6 +59,7 @@ pub(crate) fn ProviderForm(
 /// Where a kind that is asked over the network is, and how.
 #[component]
 fn Fields(kind: ProviderKind, filling: Filling, keeps_keys: bool) -> impl IntoView {
+    let default = kind.default_base_url().unwrap_or_default();
     view! {
         <div class="field">
             <label for="provider-address">"Address"</label>
@@ -69,14 +69,14 @@ fn Fields(kind: ProviderKind, filling: Filling, keeps_keys: bool) -> impl IntoVi
                 inputmode="url"
                 autocomplete="off"
                 spellcheck="false"
-                placeholder=say::address(kind)
+                placeholder=default
                 aria-describedby="provider-address-hint provider-address-refusal"
                 aria-invalid=move || filling.is_refused("base_url").to_string()
                 value=filling.address.get_untracked()
                 prop:value=move || filling.address.get()
                 on:input=move |event| filling.address.set(event_target_value(&event))
             />
-            <p class="hint" id="provider-address-hint">{format!("Left empty, it is {}.", say::address(kind))}</p>
+            <p class="hint" id="provider-address-hint">{format!("Left empty, it is {default}.")}</p>
             <Refusal filling field="base_url" id="provider-address-refusal" />
         </div>
         <div class="field">

@@ -49,16 +49,6 @@ pub(super) fn leaves(choice: Option<ProviderKind>, whose: Whose) -> String {
     }
 }
 
-/// Where a kind is unless told otherwise; the built-in one is nowhere else.
-pub(super) const fn address(kind: ProviderKind) -> &'static str {
-    match kind {
-        ProviderKind::Builtin => "",
-        ProviderKind::Openai => "https://api.openai.com/v1",
-        ProviderKind::Anthropic => "https://api.anthropic.com",
-        ProviderKind::Ollama => "http://localhost:11434",
-    }
-}
-
 /// "12 of 200 questions asked today".
 pub(crate) fn budget(settings: &ProviderSettings) -> String {
     let ProviderSettings { calls_today, calls_a_day, .. } = settings;

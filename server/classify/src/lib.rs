@@ -8,6 +8,9 @@ pub mod words;
 
 use contract::TopicId;
 
+/// How many topics a document gets at most, whoever finds them.
+pub const MAX_CHOICES: usize = 3;
+
 /// A topic that may be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {

@@ -18,6 +18,19 @@ words! {
     }
 }
 
+impl ProviderKind {
+    /// Where it is unless told otherwise; the built-in one is nowhere else.
+    #[must_use]
+    pub const fn default_base_url(self) -> Option<&'static str> {
+        match self {
+            Self::Builtin => None,
+            Self::Openai => Some("https://api.openai.com/v1"),
+            Self::Anthropic => Some("https://api.anthropic.com"),
+            Self::Ollama => Some("http://localhost:11434"),
+        }
+    }
+}
+
 /// Body of `PUT /api/auth/me/provider` and `PUT /api/admin/provider`.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -22,7 +22,7 @@ pub struct Model {
 
 impl Model {
     /// At most this many topics of a document.
-    pub const CHOICES: usize = 3;
+    pub const CHOICES: usize = crate::MAX_CHOICES;
     /// A topic below this confidence is not chosen.
     pub const SURE: f64 = 0.5;
     /// Examples that the confidence is fitted to.

@@ -35,7 +35,7 @@ impl Endpoint {
         policy: AddressPolicy,
     ) -> Result<Self, Unusable> {
         let wire = Wire::of(kind).ok_or(Unusable { field: "kind", reason: "must be one that is asked over HTTP" })?;
-        let base = parse_base(base_url.unwrap_or(wire.default_base()), policy)?;
+        let base = parse_base(base_url.or(kind.default_base_url()).unwrap_or_default(), policy)?;
         let model = parse_model(model.unwrap_or_default())?;
         let key = key.map(Key::parse).transpose()?;
         if key.is_none() && base_url.is_none() && wire != Wire::Ollama {

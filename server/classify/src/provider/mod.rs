@@ -21,15 +21,13 @@ pub mod seal;
 mod unusable;
 mod wire;
 
+pub use crate::MAX_CHOICES;
 pub use address::AddressPolicy;
 pub use asker::{Asker, Patience};
 pub use endpoint::Endpoint;
 pub use error::AskError;
 pub use excerpt::Excerpt;
 pub use unusable::Unusable;
-
-/// How many topics a document gets at most.
-pub const MAX_CHOICES: usize = 3;
 
 /// How many topics are offered at most; an account may have as many. OpenAI allows 1,000 values in a schema's
 /// enumerations (<https://platform.openai.com/docs/guides/structured-outputs>).

@@ -46,14 +46,6 @@ impl Wire {
         }
     }
 
-    pub(super) const fn default_base(self) -> &'static str {
-        match self {
-            Self::Openai => "https://api.openai.com/v1",
-            Self::Anthropic => "https://api.anthropic.com",
-            Self::Ollama => "http://localhost:11434",
-        }
-    }
-
     /// People write base addresses with and without the version; both mean the same. Behind a path of one's own,
     /// OpenAI's clients append no version, the others' do.
     pub(super) fn url(self, base: &Url) -> Url {

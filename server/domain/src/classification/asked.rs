@@ -49,12 +49,7 @@ impl Providers {
 
     /// Who is to be asked for the account.
     pub(super) async fn endpoint(&self, user: UserId) -> Result<Found> {
-        let mut conn = self.db.read().await?;
-        let row = match Row::find(&mut conn.as_conn(), Some(user.0)).await? {
-            Some(own) => Some(own),
-            None => Row::find(&mut conn.as_conn(), None).await?,
-        };
-        drop(conn);
+        let row = Row::in_use(&mut self.db.read().await?.as_conn(), user).await?;
         let Some(row) = row else { return Ok(Found::Builtin) };
         let kind = row.provider()?.kind;
         if kind == ProviderKind::Builtin {

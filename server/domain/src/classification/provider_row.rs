@@ -1,7 +1,7 @@
 //! A provider as the database holds it, its key sealed.
 
 use classify::provider::seal::{SecretKeys, Unreadable};
-use contract::{Provider, Timestamp};
+use contract::{Provider, Timestamp, UserId};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -21,15 +21,25 @@ pub(super) struct Row {
     pub(super) sealed_key: Option<Vec<u8>>,
 }
 
+/// Selects [`Row`]s; a condition follows.
+macro_rules! select_providers {
+    ($which:literal) => {
+        concat!("SELECT id, user_id, kind, base_url, model, sealed_key FROM providers WHERE ", $which)
+    };
+}
+
 impl Row {
     pub(super) async fn find(conn: &mut Conn<'_>, owner: Option<Uuid>) -> Result<Option<Self>> {
-        const COLUMNS: &str = "SELECT id, user_id, kind, base_url, model, sealed_key FROM providers WHERE user_id = $1";
-        const SHARED: &str =
-            "SELECT id, user_id, kind, base_url, model, sealed_key FROM providers WHERE user_id IS NULL";
         Ok(match owner {
-            Some(owner) => fetch_optional!(conn, Self, COLUMNS, owner),
-            None => fetch_optional!(conn, Self, SHARED),
+            Some(owner) => fetch_optional!(conn, Self, select_providers!("user_id = $1"), owner),
+            None => fetch_optional!(conn, Self, select_providers!("user_id IS NULL")),
         }?)
+    }
+
+    /// The account's own, else everybody's.
+    pub(super) async fn in_use(conn: &mut Conn<'_>, user: UserId) -> Result<Option<Self>> {
+        let sql = select_providers!("user_id = $1 OR user_id IS NULL ORDER BY user_id IS NULL LIMIT 1");
+        Ok(fetch_optional!(conn, Self, sql, user.0)?)
     }
 
     /// Takes the place of what the same owner had, with an id of its own.
@@ -83,8 +93,7 @@ impl Row {
         Ok(fetch_all!(
             conn,
             Self,
-            "SELECT id, user_id, kind, base_url, model, sealed_key FROM providers
-             WHERE id > $1 AND sealed_key IS NOT NULL ORDER BY id LIMIT $2",
+            select_providers!("id > $1 AND sealed_key IS NOT NULL ORDER BY id LIMIT $2"),
             after,
             limit,
         )?)
@@ -102,6 +111,7 @@ impl Row {
         [b"providers/".as_slice(), owner.as_bytes(), self.id.as_bytes()].concat()
     }
 
+    /// What its owner may know of it.
     pub(super) fn provider(&self) -> Result<Provider> {
         Ok(Provider {
             kind: word(&self.kind)?,
@@ -109,5 +119,11 @@ impl Row {
             model: self.model.clone(),
             has_key: self.sealed_key.is_some(),
         })
+    }
+
+    /// What somebody may know who uses it: of everybody's, neither where it is nor that it has a key.
+    pub(super) fn told(&self) -> Result<Provider> {
+        let provider = self.provider()?;
+        Ok(if self.user_id.is_some() { provider } else { Provider { base_url: None, has_key: false, ..provider } })
     }
 }

@@ -71,8 +71,8 @@ impl Providers {
     /// # Errors
     /// Only when the database fails.
     pub async fn in_use(&self, user: UserId) -> Result<Provider> {
-        let ProviderSettings { own, shared, .. } = self.settings(user).await?;
-        Ok(own.unwrap_or(shared))
+        let row = Row::in_use(&mut self.db.read().await?.as_conn(), user).await?;
+        Ok(row.map(|row| row.told()).transpose()?.unwrap_or_default())
     }
 
     /// All that the account's owner may know.
@@ -81,12 +81,12 @@ impl Providers {
     /// Only when the database fails.
     pub async fn settings(&self, user: UserId) -> Result<ProviderSettings> {
         let mut conn = self.db.read().await?;
-        let own = Row::find(&mut conn.as_conn(), Some(user.0)).await?.map(|row| row.provider()).transpose()?;
-        let shared = Row::find(&mut conn.as_conn(), None).await?.map(|row| row.provider()).transpose()?;
+        let own = Row::find(&mut conn.as_conn(), Some(user.0)).await?.map(|row| row.told()).transpose()?;
+        let shared = Row::find(&mut conn.as_conn(), None).await?.map(|row| row.told()).transpose()?;
         drop(conn);
         Ok(ProviderSettings {
             own,
-            shared: Provider { base_url: None, has_key: false, ..shared.unwrap_or_default() },
+            shared: shared.unwrap_or_default(),
             calls_today: self.calls_today(user).await?,
             calls_a_day: self.calls_a_day,
             keeps_keys: self.keys.is_some(),

@@ -8,6 +8,7 @@ use super::{Classifier, text};
 use crate::{
     Result,
     db::{Tx, execute, ids, with_ids},
+    documents::topics::tag,
 };
 
 /// How it ended.
@@ -86,16 +87,15 @@ async fn replace(tx: &mut Tx, user: UserId, document: DocumentId, choices: &[Cho
 async fn add(tx: &mut Tx, user: UserId, document: DocumentId, topic: Uuid, confidence: f64) -> Result<()> {
     execute!(
         tx,
-        "INSERT INTO document_topics (document_id, topic_id, source, confidence, owner_id, document_status,
-                                      document_created_at, document_name, document_size)
-         SELECT documents.id, topics.id, 'auto', $4, documents.user_id, status, documents.created_at, filename_folded,
-                coalesce(size_bytes, 0)
-         FROM documents CROSS JOIN topics
-         WHERE documents.id = $1 AND documents.user_id = $2
-           AND topics.id = $3 AND (topics.user_id = $2 OR topics.user_id IS NULL)
-           AND NOT EXISTS (SELECT 1 FROM topic_refusals WHERE document_id = $1 AND topic_id = $3)
-         ON CONFLICT (document_id, topic_id) DO UPDATE SET confidence = excluded.confidence
-         WHERE document_topics.source = 'auto'",
+        tag!(
+            "'auto'",
+            "$4",
+            "documents.id = $1 AND documents.user_id = $2
+               AND topics.id = $3 AND (topics.user_id = $2 OR topics.user_id IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM topic_refusals WHERE document_id = $1 AND topic_id = $3)
+             ON CONFLICT (document_id, topic_id) DO UPDATE SET confidence = excluded.confidence
+             WHERE document_topics.source = 'auto'"
+        ),
         document.0,
         user.0,
         topic,

@@ -17,7 +17,7 @@ mod row;
 mod set_topics;
 mod sweep;
 mod tombstone;
-mod topics;
+pub(crate) mod topics;
 
 use contract::ByteSize;
 

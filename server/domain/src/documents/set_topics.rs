@@ -9,7 +9,11 @@ use std::collections::BTreeSet;
 use contract::{Document, DocumentChange, DocumentId, TopicId, UserId};
 use uuid::Uuid;
 
-use super::{Documents, row::Row, topics::with_its_topics};
+use super::{
+    Documents,
+    row::Row,
+    topics::{tag, with_its_topics},
+};
 use crate::{
     Error, Result,
     db::{Tx, execute, fetch_all, ids, with_ids},
@@ -142,16 +146,15 @@ async fn add(tx: &mut Tx, user: UserId, documents: &BTreeSet<Uuid>, topics: &BTr
     execute!(tx, forget, document_ids.as_str(), topic_ids.as_str())?;
     let sql = with_ids(
         &tx.as_conn(),
-        "INSERT INTO document_topics (document_id, topic_id, source, owner_id, document_status, document_created_at,
-                                      document_name, document_size)
-         SELECT documents.id, topics.id, 'manual', documents.user_id, status, documents.created_at, filename_folded,
-                coalesce(size_bytes, 0)
-         FROM documents CROSS JOIN topics
-         WHERE (documents.user_id = $1) IS TRUE AND documents.id IN ids($2)
-           AND (topics.user_id = $1 OR topics.user_id IS NULL) AND topics.id IN ids($3)
-         ON CONFLICT (document_id, topic_id) DO UPDATE SET source = 'manual', confidence = NULL
-         WHERE document_topics.source <> 'manual'
-         RETURNING document_id",
+        tag!(
+            "'manual'",
+            "NULL",
+            "(documents.user_id = $1) IS TRUE AND documents.id IN ids($2)
+               AND (topics.user_id = $1 OR topics.user_id IS NULL) AND topics.id IN ids($3)
+             ON CONFLICT (document_id, topic_id) DO UPDATE SET source = 'manual', confidence = NULL
+             WHERE document_topics.source <> 'manual'
+             RETURNING document_id"
+        ),
     );
     let changed = fetch_all!(tx, (Uuid,), sql, user.0, document_ids, topic_ids)?;
     Ok(changed.into_iter().map(|(id,)| id).collect())

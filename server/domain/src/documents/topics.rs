@@ -26,6 +26,26 @@ const SELECT: &str =
      FROM document_topics JOIN topics ON topics.id = topic_id
      WHERE (owner_id = $1) IS TRUE AND document_id IN ids($2) ORDER BY name_folded, topics.id";
 
+/// Puts topics on documents: who put them there and how sure that is, then which; a condition on both tables follows. What
+/// lists are sorted by stands there once more, as the document has it.
+macro_rules! tag {
+    ($source:literal, $confidence:literal, $which:literal) => {
+        concat!(
+            "INSERT INTO document_topics (document_id, topic_id, source, confidence, owner_id, document_status,
+                                          document_created_at, document_name, document_size)
+             SELECT documents.id, topics.id, ",
+            $source,
+            ", CAST(",
+            $confidence,
+            " AS DOUBLE PRECISION), documents.user_id, status, documents.created_at, filename_folded,
+                    coalesce(size_bytes, 0)
+             FROM documents CROSS JOIN topics WHERE ",
+            $which
+        )
+    };
+}
+pub(crate) use tag;
+
 /// The owner's documents, each with its topics by name: one statement for all of them.
 pub(super) async fn with_topics(
     conn: &mut Conn<'_>,
