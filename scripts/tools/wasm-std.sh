@@ -2,15 +2,17 @@
 # The standard library for wasm32-unknown-unknown, and the linker for it.
 source "$(dirname "$0")/../lib.sh"
 
+BUILT=$TARGET/front
 TARGET=wasm32-unknown-unknown
 
-# Works when a library crate links: that needs the standard library of exactly this compiler, and rust-lld.
+# Works when a library crate links, optimised across crates as a release is: that needs the standard library of exactly this
+# compiler, with its bitcode, and rust-lld.
 works() {
   local dir
   dir=$(mktemp -d)
   echo 'pub fn f() -> String { String::new() }' >"$dir/probe.rs"
   local status=0
-  rustc --target $TARGET --crate-type cdylib -o "$dir/probe.wasm" "$dir/probe.rs" >/dev/null 2>&1 || status=1
+  rustc --target $TARGET --crate-type cdylib -C lto=fat -o "$dir/probe.wasm" "$dir/probe.rs" >/dev/null 2>&1 || status=1
   rm -rf "$dir"
   return $status
 }
@@ -28,13 +30,15 @@ install_from_source() {
   mkdir "$dir/src"
   echo '#![no_std]' >"$dir/src/lib.rs"
   printf '[package]\nname = "scratch"\nedition = "2021"\n' >"$dir/Cargo.toml"
-  (cd "$dir" && RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$dir/target" \
+  (cd "$dir" && RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes CARGO_TARGET_DIR="$dir/target" \
     cargo build --quiet -Z build-std=std,panic_abort --target $TARGET --release)
   rm -f "$dir/target/$TARGET"/release/deps/libscratch-*
   libdir=$(rustc --print target-libdir --target $TARGET)
   as_root rm -rf "$libdir"
   as_root mkdir -p "$libdir"
   as_root cp "$dir/target/$TARGET"/release/deps/*.rlib "$libdir/"
+  # What was compiled with another one does not fit this one.
+  rm -rf "$BUILT"
   rm -rf "$dir"
 }
 
