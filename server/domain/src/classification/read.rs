@@ -1,11 +1,11 @@
 //! Reading a document: its bytes go from storage to a file without a name, and from there into a child process that can do
 //! nothing but read it.
 
-use std::{fs::File, path::PathBuf, sync::Arc};
+use std::{fs::File, io::Write as _, path::PathBuf, sync::Arc};
 
 use contract::ByteSize;
 use extract::{Limits, Outcome};
-use tokio::{io::AsyncWriteExt, sync::Semaphore};
+use tokio::sync::Semaphore;
 
 use crate::{
     Error, Result,
@@ -52,16 +52,17 @@ impl Reader {
         extract::extract(&self.program, file, &limits).await.map(Some).map_err(Error::internal)
     }
 
-    /// A copy of the object that goes when it is closed.
+    /// A copy of the object that goes when it is closed. Each piece is written as it came: an asynchronous file would keep
+    /// up to 2 MiB of them once more.
     async fn fetch(&self, store: &ObjectStore, key: &ObjectKey) -> Result<Option<File>> {
         let Some(mut bytes) = store.read(key).await? else { return Ok(None) };
-        let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(Error::internal)?);
+        let mut file = tempfile::tempfile().map_err(Error::internal)?;
         let mut left = self.largest.get().unsigned_abs();
-        while let Some(chunk) = bytes.next().await? {
-            left = left.checked_sub(chunk.len() as u64).ok_or_else(|| Error::internal("an object grew"))?;
-            file.write_all(&chunk).await.map_err(Error::internal)?;
+        while let Some(piece) = bytes.next().await? {
+            left = left.checked_sub(piece.len() as u64).ok_or_else(|| Error::internal("an object grew"))?;
+            let written = tokio::task::spawn_blocking(move || file.write_all(&piece).map(|()| file));
+            file = written.await.map_err(Error::internal)?.map_err(Error::internal)?;
         }
-        file.flush().await.map_err(Error::internal)?;
-        Ok(Some(file.into_std().await))
+        Ok(Some(file))
     }
 }
