@@ -22,6 +22,8 @@ const CHANNEL: &str = "sluice_events";
 const BACKLOG: usize = 1024;
 /// Changes in one NOTIFY: its payload may hold 8000 bytes.
 const BATCH: usize = 50;
+/// Between two NOTIFYs, each of which is a transaction and wakes every replica. Nobody sees so short a wait.
+const PAUSE: Duration = Duration::from_millis(20);
 const RECONNECT: Duration = Duration::from_secs(1);
 
 /// Something of an account changed.
@@ -81,7 +83,11 @@ async fn send(pool: PgPool, mut changes: mpsc::UnboundedReceiver<Change>) {
                 tracing::warn!(%cause, "live events could not be sent");
             }
         }
+        let more = batch.len() == BATCH;
         batch.clear();
+        if !more {
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 }
 
