@@ -15,6 +15,7 @@ SITE=$ROOT/target/site
 RUST_MIN=1.96
 CARGO_LEPTOS_VERSION=0.3.11
 CARGO_DENY_VERSION=0.20.2
+CARGO_FUZZ_VERSION=0.13.2
 BINARYEN_VERSION=132.0.0
 SCHEMATHESIS_VERSION=4.32.5
 # The last commits of the community edition, which has no tagged Go module.
@@ -102,6 +103,7 @@ add_path() { case ":$PATH:" in *":$1:"*) ;; *) export PATH="$1:$PATH" ;; esac; }
 choose_toolchain
 add_path "$CACHE/cargo-leptos-$CARGO_LEPTOS_VERSION/bin"
 add_path "$CACHE/cargo-deny-$CARGO_DENY_VERSION/bin"
+add_path "$CACHE/cargo-fuzz-$CARGO_FUZZ_VERSION/bin"
 add_path "$CACHE/schemathesis-$SCHEMATHESIS_VERSION/bin"
 add_path "$CACHE/binaryen-$BINARYEN_VERSION/node_modules/.bin"
 export MINIO="$CACHE/minio-$MINIO_VERSION/minio" MC="$CACHE/mc-$MC_VERSION/mc"

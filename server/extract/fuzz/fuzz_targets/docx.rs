@@ -1,6 +1,6 @@
 #![no_main]
 
-use extract_fuzz::packed;
+use extract_fuzz::{members, packed};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| packed(data, &["word/document.xml", "word/footnotes.xml"], extract::readers::docx::read));
+fuzz_target!(|data: &[u8]| packed(data, members::DOCX, extract::readers::docx::read));

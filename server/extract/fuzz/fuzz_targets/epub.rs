@@ -1,8 +1,6 @@
 #![no_main]
 
-use extract_fuzz::packed;
+use extract_fuzz::{members, packed};
 use libfuzzer_sys::fuzz_target;
 
-const NAMES: &[&str] = &["META-INF/container.xml", "book.opf", "chapter.xhtml", "META-INF/encryption.xml"];
-
-fuzz_target!(|data: &[u8]| packed(data, NAMES, extract::readers::epub::read));
+fuzz_target!(|data: &[u8]| packed(data, members::EPUB, extract::readers::epub::read));

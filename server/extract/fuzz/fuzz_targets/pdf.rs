@@ -1,10 +1,8 @@
 #![no_main]
 
-use extract_fuzz::checked;
+use extract_fuzz::{checked, forgive_libraries, objects};
 use libfuzzer_sys::fuzz_target;
 
-// The library panics on what it does not expect, and the reader takes that for a damaged page: only what kills the
-// process counts here.
-fuzz_target!(init: std::panic::set_hook(Box::new(|_| {})), |data: &[u8]| {
-    checked(|page| extract::readers::pdf::read(data, page));
+fuzz_target!(init: forgive_libraries(), |data: &[u8]| {
+    checked(|page| extract::readers::pdf::read(objects(data).as_slice(), page));
 });

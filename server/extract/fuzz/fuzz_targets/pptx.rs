@@ -1,8 +1,6 @@
 #![no_main]
 
-use extract_fuzz::packed;
+use extract_fuzz::{members, packed};
 use libfuzzer_sys::fuzz_target;
 
-const NAMES: &[&str] = &["ppt/presentation.xml", "ppt/_rels/presentation.xml.rels", "ppt/slides/slide1.xml"];
-
-fuzz_target!(|data: &[u8]| packed(data, NAMES, extract::readers::pptx::read));
+fuzz_target!(|data: &[u8]| packed(data, members::PPTX, extract::readers::pptx::read));
