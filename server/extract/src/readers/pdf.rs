@@ -1,5 +1,9 @@
 //! PDF, page by page. The library holds the whole file and what its object streams unpack to, recurses, and panics on
-//! what it does not expect: memory and stack are the kernel's to bound, and a page that panics is one page lost.
+//! what it does not expect: memory and stack are the kernel's to bound, and a page that panics is one page lost. What is
+//! known to lead it on without end is taken out before, so that it costs a page and not the document.
+
+mod prune;
+mod tables;
 
 use std::{
     fmt,
@@ -17,11 +21,13 @@ const PAGES: usize = 2000;
 /// # Errors
 /// When it is encrypted (a document that opens without a password is not), or damaged beyond its first page.
 pub fn read(mut input: impl Read, page: &mut Page) -> Result<(), Failure> {
-    let document = open(&mut input)?;
-    let numbers: Vec<_> = document.get_pages().into_keys().collect();
+    let mut document = open(&mut input)?;
+    let (numbers, pages): (Vec<_>, Vec<_>) = document.get_pages().into_iter().unzip();
     if numbers.is_empty() {
         return Err(Failure::Damaged);
     }
+    prune::prune(&mut document, pages.get(..PAGES).unwrap_or(&pages));
+    tables::bound(&mut document);
     let mut end = Ok(());
     for number in numbers.iter().take(PAGES) {
         page.paragraph_break();

@@ -133,6 +133,98 @@ async fn hostile_pdfs_have_an_outcome() {
     }
 }
 
+/// Two pages of a PDF, of which the first draws the form `X`, object 7, and more objects from that on.
+fn drawing(more: &[Vec<u8>]) -> Vec<u8> {
+    let content = b"BT /F1 12 Tf 72 720 Td (before) Tj ET /X Do BT /F1 12 Tf 72 700 Td (behind) Tj ET";
+    let mut objects = make::pdf_objects(make::stream("", content));
+    objects[1] = b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 /MediaBox [0 0 9 9] \
+        /Resources << /Font << /F1 5 0 R >> /XObject << /X 7 0 R >> >> >>"
+        .to_vec();
+    objects[2] = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>".to_vec();
+    objects.push(b"<< /Type /Page /Parent 2 0 R /Contents 8 0 R >>".to_vec());
+    objects.extend_from_slice(more);
+    make::pdf_of(&objects, "")
+}
+
+#[tokio::test]
+async fn forms_without_end_cost_no_more_than_themselves() {
+    let form = |draws: &str, content: &str| {
+        let resources = format!("/Type /XObject /Subtype /Form /Resources << /XObject << {draws} >> >>");
+        make::stream(&resources, content.as_bytes())
+    };
+    let last = || make::stream("", b"BT /F1 12 Tf 72 720 Td (last) Tj ET");
+    // From object 9 on, each draws the next.
+    let chain = |length: usize, content: &str| {
+        let links = (9..9 + length).map(|next| form(&format!("/Y {next} 0 R"), content));
+        let mut objects: Vec<_> = links.collect();
+        objects.push(form("", ""));
+        objects.insert(1, last());
+        objects
+    };
+    for (name, more) in [
+        ("draws itself", vec![form("/Y 7 0 R", "/Y Do"), last()]),
+        ("draws itself with the page's resources", vec![make::stream("/Subtype /Form", b"/X Do"), last()]),
+        ("draw each other", vec![form("/Y 9 0 R", "/Y Do"), last(), form("/Z 7 0 R", "/Z Do")]),
+        ("draw the next twice", chain(60, "/Y Do /Y Do")),
+        ("draw the next, very deep", chain(10_000, "/Y Do")),
+    ] {
+        match read_within(&drawing(&more), &patient_for(10)).await {
+            Outcome::Text(found) => {
+                let words: Vec<_> = found.text.split_whitespace().collect();
+                assert_eq!((words, found.truncated), (vec!["before", "behind", "last"], false), "{name}");
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn pictures_are_not_taken_for_text() {
+    let picture = make::stream("/Subtype /Image", b"BT /F1 12 Tf (no) Tj ET Tj");
+    let last = make::stream("", b"BT /F1 12 Tf 72 720 Td (last) Tj ET");
+    match read(&drawing(&[picture, last])).await {
+        Outcome::Text(found) => {
+            let words: Vec<_> = found.text.split_whitespace().collect();
+            assert_eq!((words, found.truncated), (vec!["before", "behind", "last"], false));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_its_own_parent_does_not_take_the_others_along() {
+    let mut objects = make::pdf_objects(make::stream("", b"BT /F1 12 Tf 72 720 Td (kept) Tj ET"));
+    objects[1] = b"<< /Type /Pages /Kids [6 0 R 3 0 R] /Count 2 >>".to_vec();
+    objects.push(b"<< /Type /Page /Parent 6 0 R /Contents 4 0 R >>".to_vec());
+    let outcome = read_within(&make::pdf_of(&objects, ""), &patient_for(3)).await;
+    assert!(matches!(&outcome, Outcome::Text(found) if found.text == "kept"), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_font_whose_tables_have_no_end_does_not_take_other_text_along() {
+    let ranges = "1 beginbfrange <0000> <FFFF> <0000> endbfrange\n".repeat(5000);
+    for (name, table) in [
+        ("parentheses", "(".repeat(100_000)),
+        ("arrays", "[".repeat(100_000)),
+        ("dictionaries", "<< /A ".repeat(100_000)),
+        ("hidden in strings", "[(])".repeat(100_000)),
+        ("behind a comment", "%\n1 beginbfrange <00000000> <FFFFFFFF> <0000> endbfrange".to_owned()),
+        ("very long ranges", ranges),
+    ] {
+        let mut objects = make::pdf_objects(make::stream(
+            "",
+            b"BT /F1 12 Tf 72 720 Td (seen) Tj ET BT /F2 12 Tf 72 700 Td (x) Tj ET",
+        ));
+        objects[2] = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R \
+            /Resources << /Font << /F1 5 0 R /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica \
+            /ToUnicode 6 0 R >> >> >> >>"
+            .to_vec();
+        objects.push(make::stream("", table.as_bytes()));
+        let outcome = read_within(&make::pdf_of(&objects, ""), &patient_for(10)).await;
+        assert!(matches!(&outcome, Outcome::Text(found) if found.text.starts_with("seen")), "{name}: {outcome:?}");
+    }
+}
+
 #[tokio::test]
 async fn compressed_streams_of_a_pdf_do_not_go_off() {
     // The format of zlib: two bytes before the stream, a checksum after it.
