@@ -1,5 +1,7 @@
 //! What handlers are given: the use cases, and what belongs to HTTP alone.
 
+use std::{ops::Deref, sync::Arc};
+
 use app::session::CookiePolicy;
 use axum::extract::FromRef;
 use domain::{
@@ -15,9 +17,27 @@ use crate::{
     metrics::Metrics,
 };
 
-/// Every service, put together once by the composition root. Cheap to clone.
+/// Every service, put together once by the composition root. Cheap to clone, as each request does several times.
 #[derive(Debug, Clone)]
-pub struct Services {
+pub struct Services(Arc<Parts>);
+
+impl From<Parts> for Services {
+    fn from(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for Services {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The services one by one.
+#[derive(Debug)]
+pub struct Parts {
     /// Accounts and sessions.
     pub accounts: Accounts,
     /// The whole installation, for administrators.
@@ -60,7 +80,7 @@ pub struct Services {
 
 impl FromRef<Services> for Door {
     fn from_ref(services: &Services) -> Self {
-        let Services { accounts, cookies, same_origin, .. } = services;
+        let Parts { accounts, cookies, same_origin, .. } = &**services;
         Self { accounts: accounts.clone(), cookies: *cookies, same_origin: same_origin.clone() }
     }
 }

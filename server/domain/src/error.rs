@@ -1,5 +1,7 @@
 //! Why a use case refused or failed. Typed here, lossy downward: [`ApiError`] is what a client may know.
 
+use std::sync::Arc;
+
 use contract::{ApiError, ByteSize, Code};
 use serde_json::json;
 
@@ -102,7 +104,7 @@ pub enum Error {
     Store(#[from] StoreError),
     /// The database failed or did not answer in time; nothing changed.
     #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[from] Arc<sqlx::Error>),
     /// A fault of ours.
     #[error("internal: {0}")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -118,6 +120,12 @@ impl Error {
     #[must_use]
     pub const fn invalid(field: &'static str, reason: &'static str) -> Self {
         Self::Invalid { field, reason }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(cause: sqlx::Error) -> Self {
+        Self::Database(Arc::new(cause))
     }
 }
 

@@ -28,7 +28,7 @@ use crate::{
     },
     metrics::{self, Metrics},
     router,
-    services::Services,
+    services::Parts,
 };
 
 /// The embedded store accepts signatures for this region alone.
@@ -79,7 +79,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
     background.spawn(jobs::run(workers, stop.clone()));
 
     let drain = Drain::new(stop.clone());
-    let services = Services {
+    let services = Parts {
         topics: Topics::new(db.clone(), clock.clone()),
         classifier,
         providers,
@@ -105,7 +105,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
         embedded: embedded.map(|store| (config.store.bucket().to_owned(), store)),
         cors_origins: config.cors_origins,
     };
-    Ok(Application { router: router::build(services, settings), db, drain, stop, background })
+    Ok(Application { router: router::build(services.into(), settings), db, drain, stop, background })
 }
 
 fn providers(config: &Config, db: Db, clock: Clock) -> Result<Providers, StartError> {

@@ -1,22 +1,51 @@
 //! Who makes this request?
 
+use std::collections::HashMap;
+
 use contract::{SessionId, Timestamp};
+use uuid::Uuid;
 
 use super::{Accounts, Caller};
 use crate::{
-    Error, Result,
-    db::{execute, fetch_optional, word},
+    Db, Error, Result,
+    db::{Batcher, execute, fetch_all, ids, with_ids, word},
 };
 
 /// A session's last use is written down when it is this many seconds old, not at each request.
 const SEEN_SECS: i64 = 60;
 
-#[derive(sqlx::FromRow)]
-struct Row {
+/// Looks up the sessions of all requests that come at once.
+pub(super) type Sessions = Batcher<SessionId, Option<Row>>;
+
+/// A session and whose it is.
+#[derive(Clone, sqlx::FromRow)]
+pub(super) struct Row {
+    id: Uuid,
+    user_id: Uuid,
     email: String,
     role: String,
     disabled: bool,
     last_seen_at: i64,
+    expires_at: i64,
+}
+
+pub(super) fn sessions(db: &Db) -> Sessions {
+    let db = db.clone();
+    Batcher::start(move |wanted| look_up(db.clone(), wanted))
+}
+
+async fn look_up(db: Db, wanted: Vec<SessionId>) -> sqlx::Result<Vec<Option<Row>>> {
+    let mut handle = db.read().await?;
+    let conn = &mut handle.as_conn();
+    let sql = with_ids(
+        conn,
+        "SELECT sessions.id, sessions.user_id, users.email, users.role, users.disabled, sessions.last_seen_at,
+                sessions.expires_at
+         FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.id IN ids($1)",
+    );
+    let rows = fetch_all!(conn, Row, sql, ids(wanted.iter().map(|session| session.0)))?;
+    let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
+    Ok(wanted.into_iter().map(|session| rows.get(&session.0).cloned()).collect())
 }
 
 impl Accounts {
@@ -29,17 +58,10 @@ impl Accounts {
     pub async fn authenticate(&self, access_token: &str) -> Result<Caller> {
         let now = self.clock.now();
         let (user, session) = self.access.verify(access_token, now)?;
-        let row = fetch_optional!(
-            self.db.read().await?,
-            Row,
-            "SELECT users.email, users.role, users.disabled, sessions.last_seen_at
-             FROM sessions JOIN users ON users.id = sessions.user_id
-             WHERE sessions.id = $1 AND sessions.user_id = $2 AND sessions.expires_at > $3",
-            session.0,
-            user.0,
-            now.0,
-        )?
-        .ok_or(Error::Unauthorized)?;
+        let row = self.session_rows.ask(session).await?.ok_or(Error::Unauthorized)?;
+        if row.user_id != user.0 || row.expires_at <= now.0 {
+            return Err(Error::Unauthorized);
+        }
         if row.disabled {
             return Err(Error::AccountDisabled);
         }

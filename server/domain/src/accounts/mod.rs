@@ -51,6 +51,7 @@ pub use password::Password;
 #[derive(Clone)]
 pub struct Accounts {
     db: Db,
+    session_rows: authenticate::Sessions,
     queue: Queue,
     clock: Clock,
     events: Option<Events>,
@@ -112,6 +113,7 @@ impl Accounts {
     #[must_use]
     pub fn new(db: Db, clock: Clock, settings: AccountSettings) -> Self {
         Self {
+            session_rows: authenticate::sessions(&db),
             queue: Queue::new(&db),
             db,
             clock,

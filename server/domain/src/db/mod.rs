@@ -4,6 +4,7 @@
 //! times are microseconds in both. SQLite has one writing connection, so that writers queue in this process instead
 //! of colliding in the file; every write there begins IMMEDIATE.
 
+mod batcher;
 mod connect;
 mod ids;
 mod migrate;
@@ -13,6 +14,7 @@ use std::str::FromStr;
 
 use crate::{Error, Result};
 
+pub(crate) use batcher::Batcher;
 pub use connect::{ConnectError, Db};
 pub(crate) use ids::{ids, with_ids};
 pub use migrate::{MigrationError, latest_version};

@@ -67,13 +67,15 @@ pub struct Documents {
     events: Events,
     clock: Clock,
     limits: Limits,
+    reservations: reserve::Reservations,
 }
 
 impl Documents {
     /// Puts the parts together.
     #[must_use]
-    pub const fn new(db: Db, store: ObjectStore, queue: Queue, events: Events, clock: Clock, limits: Limits) -> Self {
-        Self { db, store, queue, events, clock, limits }
+    pub fn new(db: Db, store: ObjectStore, queue: Queue, events: Events, clock: Clock, limits: Limits) -> Self {
+        let reservations = reserve::reservations(&db, limits.pending);
+        Self { db, store, queue, events, clock, limits, reservations }
     }
 
     fn announce(&self, user: contract::UserId, id: contract::DocumentId, change: contract::DocumentChange) {

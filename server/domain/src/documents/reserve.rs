@@ -3,19 +3,24 @@
 //! The URL is signed first and only given out once the reservation is committed: a store that refuses leaves no row, and
 //! no URL exists without one.
 
+mod together;
+
+use std::sync::Arc;
+
 use contract::{
     ApiError, BatchAnswer, BatchResult, ByteSize, DocumentChange, DocumentId, NewUpload, Sha256, Timestamp,
     UploadRequest, UploadTicket, UserId,
 };
-use sqlx::AssertSqlSafe;
 
 use super::{Documents, row::fold};
 use crate::{
-    Db, Error, Result,
+    Error, Result,
     db::{Conn, execute},
-    quota,
+    quota::{self, PendingCaps},
     store::{PresignedRequest, PutPolicy},
 };
+
+pub(super) use together::{Reservations, reservations};
 
 impl Documents {
     /// Most files in one batch.
@@ -26,13 +31,10 @@ impl Documents {
     /// # Errors
     /// [`Error::QuotaExceeded`], [`Error::FileTooLarge`], [`Error::TooManyPending`]; nothing is left then.
     pub async fn reserve(&self, user: UserId, upload: NewUpload) -> Result<UploadTicket> {
-        let draft = self.draft(user, upload).await?;
-        if matches!(self.db, Db::Postgres(_)) {
-            // There it is one statement, which is a transaction by itself: one round trip instead of four.
-            draft.insert(self, &mut self.db.read().await?.as_conn()).await?;
-        } else {
+        let draft = Arc::new(self.draft(user, upload).await?);
+        if !self.reservations.ask(Arc::clone(&draft)).await? {
             let mut tx = self.db.begin().await?;
-            draft.insert(self, &mut tx.as_conn()).await?;
+            self.insert(&draft, &mut tx.as_conn()).await?;
             tx.commit().await?;
         }
         self.announce(user, draft.id, DocumentChange::Pending);
@@ -60,7 +62,7 @@ impl Documents {
         let mut reserved = Vec::new();
         for draft in drafts {
             let inserted = match draft {
-                Ok(draft) => refusal_apart(draft.insert(self, &mut tx.as_conn()).await)?.map(|()| draft),
+                Ok(draft) => refusal_apart(self.insert(&draft, &mut tx.as_conn()).await)?.map(|()| draft),
                 Err(refusal) => Err(refusal),
             };
             results.push(match inserted {
@@ -97,56 +99,53 @@ impl Documents {
                 now,
             })
             .await?;
-        Ok(Draft { id, user, upload, now, signed })
+        let folded = fold(upload.filename.as_str());
+        Ok(Draft { id, user, upload, folded, now, signed })
+    }
+
+    /// Reserves and inserts the row, or says why not.
+    async fn insert(&self, draft: &Draft, conn: &mut Conn<'_>) -> Result<()> {
+        let caps = self.limits.pending;
+        if draft.insert(caps, conn).await? {
+            return Ok(());
+        }
+        Err(quota::why_refused(conn, draft.user, draft.upload.size, caps).await?)
     }
 }
 
-/// The row of a pending upload, for the account that `owner` names.
-const INSERT: &str = "INSERT INTO documents (id, user_id, filename, filename_folded, content_type, size_bytes, sha256,
-                                             status, created_at, url_expires_at)
-                      SELECT $4, owner, $5, $6, $7, $8, $9, 'pending', $10, $11";
-
 /// An upload that is signed but not yet reserved.
-struct Draft {
+pub(super) struct Draft {
     id: DocumentId,
     user: UserId,
     upload: NewUpload,
+    folded: String,
     now: Timestamp,
     signed: PresignedRequest,
 }
 
 impl Draft {
-    /// Reserves, then inserts the row: all or, where it refuses, nothing. In SQLite two statements, in PostgreSQL one.
-    async fn insert(&self, documents: &Documents, conn: &mut Conn<'_>) -> Result<()> {
-        let (size, caps) = (self.upload.size, documents.limits.pending);
-        let (reserve, second, third) = quota::reservation(size, caps);
-        let sql = match conn {
-            Conn::Sqlite(_) => {
-                if execute!(conn, reserve, self.user.0, second, third)? == 0 {
-                    return Err(quota::why_refused(conn, self.user, size, caps).await?);
-                }
-                format!("{INSERT} FROM (SELECT $1 AS owner, $2, $3)")
-            }
-            Conn::Postgres(_) => {
-                format!("WITH reserved (owner) AS ({reserve} RETURNING user_id) {INSERT} FROM reserved")
-            }
-        };
-        let inserted = execute!(
+    /// Reserves, then inserts the row; whether it did. Neither is done where the guard refuses.
+    async fn insert(&self, caps: PendingCaps, conn: &mut Conn<'_>) -> sqlx::Result<bool> {
+        let (reserve, second, third) = quota::reservation(self.upload.size, caps);
+        if execute!(conn, reserve, self.user.0, second, third)? == 0 {
+            return Ok(false);
+        }
+        execute!(
             conn,
-            AssertSqlSafe(sql),
-            self.user.0,
-            second,
-            third,
+            "INSERT INTO documents (id, user_id, filename, filename_folded, content_type, size_bytes, sha256, status,
+                                    created_at, url_expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9)",
             self.id.0,
+            self.user.0,
             self.upload.filename.as_str(),
-            fold(self.upload.filename.as_str()),
+            self.folded.as_str(),
             self.upload.content_type.as_str(),
-            size.map(ByteSize::get),
+            self.upload.size.map(ByteSize::get),
             self.upload.sha256.as_ref().map(Sha256::as_str),
             self.now.0,
             self.signed.expires_at.0,
         )?;
-        if inserted == 0 { Err(quota::why_refused(conn, self.user, size, caps).await?) } else { Ok(()) }
+        Ok(true)
     }
 
     fn ticket(&self) -> UploadTicket {

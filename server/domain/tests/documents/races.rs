@@ -1,12 +1,13 @@
 //! Many tasks at once: bytes count once, room is given out once, and nothing drifts.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use domain::Error;
+use domain::{Error, db::Conn};
 use futures::future::join_all;
+use sqlx::{AssertSqlSafe, Executor};
 
 use crate::{
-    support::both_engines,
+    support::{both_engines, postgres},
     vault::{Vault, sized, unsized_upload},
 };
 
@@ -28,6 +29,34 @@ both_engines! {
         }
         assert_eq!((won, refused), (100, 400));
         assert_eq!(vault.used_and_reserved(user).await, (0, 1000));
+        vault.assert_no_drift().await;
+    }
+
+    async fn reservations_of_many_accounts_at_once_on_two_replicas_fill_each_account_and_no_more(test: TestDb) {
+        let vault = Arc::new(Vault::open(&test).await);
+        let replica = vault.documents_on(&test.replica().await);
+        let mut accounts = Vec::new();
+        for room in 1..=20 {
+            accounts.push((vault.account(room * 10).await, room));
+        }
+        let racers = (0..30).flat_map(|turn| accounts.iter().map(move |(user, _)| (turn, *user))).map(|(turn, user)| {
+            let documents = if turn % 2 == 0 { vault.documents.clone() } else { replica.clone() };
+            // Some fit later and smaller than they are asked for first; some declare nothing.
+            let upload = if turn % 10 == 9 { unsized_upload() } else { sized(10) };
+            tokio::spawn(async move { documents.reserve(user, upload).await })
+        });
+        let mut tickets = std::collections::HashSet::new();
+        for outcome in join_all(racers).await {
+            match outcome.unwrap() {
+                Ok(ticket) => assert!(tickets.insert(ticket.document_id), "one row, two tickets"),
+                Err(Error::QuotaExceeded { .. } | Error::TooManyPending { .. }) => {}
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        for (user, room) in accounts {
+            assert_eq!(vault.used_and_reserved(user).await, (0, room * 10), "27 declared 10 bytes each");
+        }
+        assert_eq!(tickets.len() as i64, test.number("SELECT count(*) FROM documents WHERE status = 'pending'").await);
         vault.assert_no_drift().await;
     }
 
@@ -117,4 +146,32 @@ both_engines! {
         assert_eq!(vault.used_and_reserved(user).await, (stored, 0));
         vault.assert_no_drift().await;
     }
+}
+
+/// SQLite has one writer: there, whoever writes holds up all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_postgres_an_account_that_is_held_holds_up_nobody_else() {
+    let test = postgres().await;
+    let vault = Vault::open(&test).await;
+    let (held, free) = (vault.account(1000).await, vault.account(1000).await);
+    let mut holder = test.db.begin().await.unwrap();
+    let sql = format!("UPDATE quotas SET limit_bytes = limit_bytes WHERE user_id = '{}'", held.0);
+    let Conn::Postgres(conn) = holder.as_conn() else { panic!("{:?}", test.db) };
+    conn.execute(AssertSqlSafe(sql)).await.unwrap();
+
+    let documents = vault.documents.clone();
+    let waiting: Vec<_> = (0..10)
+        .map(|_| {
+            let documents = documents.clone();
+            tokio::spawn(async move { documents.reserve(held, sized(10)).await })
+        })
+        .collect();
+    let others = join_all((0..10).map(|_| documents.reserve(free, sized(10))));
+    let others = tokio::time::timeout(Duration::from_secs(2), others).await.expect("an account waits for another");
+    assert!(others.iter().all(Result::is_ok), "{others:?}");
+    assert!(waiting.iter().all(|waiting| !waiting.is_finished()), "the row is held");
+
+    holder.commit().await.unwrap();
+    assert!(join_all(waiting).await.into_iter().all(|outcome| outcome.unwrap().is_ok()));
+    assert_eq!((vault.used_and_reserved(held).await, vault.used_and_reserved(free).await), ((0, 100), (0, 100)));
 }

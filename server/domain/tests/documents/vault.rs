@@ -146,6 +146,11 @@ impl Vault {
         documents(&self.db, &self.store, &self.queue, &self.events, &clock)
     }
 
+    /// The same documents as a replica with connections of its own serves them.
+    pub(crate) fn documents_on(&self, db: &Db) -> Documents {
+        documents(db, &self.store, &self.queue, &self.events, &self.clock)
+    }
+
     pub(crate) const fn pending_cap(&self) -> i64 {
         PENDING
     }

@@ -1,0 +1,89 @@
+//! Reservations that come at once: one statement in PostgreSQL, one transaction in SQLite.
+//!
+//! Nothing is refused here and nothing waits for anybody's lock: what has no row afterwards tries again by itself, which
+//! is where it waits, or learns why it is refused. The quota's guard is the same in either.
+
+use std::{collections::HashSet, sync::Arc};
+
+use contract::{ByteSize, Sha256};
+use sqlx::{AssertSqlSafe, PgPool};
+use uuid::Uuid;
+
+use super::Draft;
+use crate::{
+    Db,
+    db::{Batcher, is_unavailable},
+    quota::{self, PendingCaps},
+};
+
+/// Reserves for all drafts that come at once, and says of each whether it has its row.
+pub(in super::super) type Reservations = Batcher<Arc<Draft>, bool>;
+
+pub(in super::super) fn reservations(db: &Db, caps: PendingCaps) -> Reservations {
+    let db = db.clone();
+    Batcher::start(move |drafts: Vec<Arc<Draft>>| {
+        let db = db.clone();
+        async move {
+            let reserved = match &db {
+                Db::Sqlite { .. } => in_one_transaction(&db, &drafts, caps).await,
+                Db::Postgres(pool) => in_one_statement(pool, &drafts, caps).await,
+            };
+            match reserved {
+                Ok(reserved) => Ok(drafts.iter().map(|draft| reserved.contains(&draft.id.0)).collect()),
+                // Whose fault it is shows when each tries by itself.
+                Err(cause) if !is_unavailable(&cause) && drafts.len() > 1 => Ok(vec![false; drafts.len()]),
+                Err(cause) => Err(cause),
+            }
+        }
+    })
+}
+
+async fn in_one_transaction(db: &Db, drafts: &[Arc<Draft>], caps: PendingCaps) -> sqlx::Result<HashSet<Uuid>> {
+    let mut tx = db.begin().await?;
+    let mut reserved = HashSet::new();
+    for draft in drafts {
+        if draft.insert(caps, &mut tx.as_conn()).await? {
+            reserved.insert(draft.id.0);
+        }
+    }
+    tx.commit().await?;
+    Ok(reserved)
+}
+
+const WANTED: &str = "wanted AS MATERIALIZED (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
+                         $9::bigint[], $10::bigint[])
+        AS wanted (owner, id, filename, folded, content_type, size, sha256, created_at, url_expires_at))";
+
+const INSERT: &str = "INSERT INTO documents (id, user_id, filename, filename_folded, content_type, size_bytes, sha256,
+                                             status, created_at, url_expires_at)
+    SELECT id, owner, filename, folded, content_type, size, sha256, 'pending', created_at, url_expires_at
+    FROM wanted JOIN reserved USING (owner) RETURNING id";
+
+/// One draft an account, and those with a size: whoever has more drafts at once waits for its own row anyway.
+async fn in_one_statement(pool: &PgPool, drafts: &[Arc<Draft>], caps: PendingCaps) -> sqlx::Result<HashSet<Uuid>> {
+    let mut owners = HashSet::new();
+    let drafts: Vec<_> =
+        drafts.iter().filter(|draft| draft.upload.size.is_some() && owners.insert(draft.user)).collect();
+    if drafts.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let ids = |of: fn(&Draft) -> Uuid| drafts.iter().map(|draft| of(draft)).collect::<Vec<_>>();
+    let texts = |of: fn(&Draft) -> &str| drafts.iter().map(|draft| of(draft)).collect::<Vec<_>>();
+    let numbers = |of: fn(&Draft) -> i64| drafts.iter().map(|draft| of(draft)).collect::<Vec<_>>();
+    let sql = format!("WITH {WANTED}, {} {INSERT}", quota::RESERVED_TOGETHER);
+    let reserved: Vec<Uuid> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(ids(|draft| draft.user.0))
+        .bind(ids(|draft| draft.id.0))
+        .bind(caps.total)
+        .bind(texts(|draft| draft.upload.filename.as_str()))
+        .bind(texts(|draft| &draft.folded))
+        .bind(texts(|draft| draft.upload.content_type.as_str()))
+        .bind(numbers(|draft| draft.upload.size.map_or(0, ByteSize::get)))
+        .bind(drafts.iter().map(|draft| draft.upload.sha256.as_ref().map(Sha256::as_str)).collect::<Vec<_>>())
+        .bind(numbers(|draft| draft.now.0))
+        .bind(numbers(|draft| draft.signed.expires_at.0))
+        .fetch_all(pool)
+        .await?;
+    Ok(reserved.into_iter().collect())
+}
