@@ -18,10 +18,6 @@ const LAST_WORDS: usize = 4 << 10;
 /// Bytes of an answer beside its text.
 const ENVELOPE: usize = 1 << 10;
 
-/// The child's allocator must not take memory before it is bounded: a region that was made writable at the start would
-/// be free for the taking afterwards. So mimalloc reserves without committing; others do not know the variable.
-const ALLOCATOR: (&str, &str) = ("MIMALLOC_ARENA_EAGER_COMMIT", "0");
-
 /// Reads `file` in a child process: `program`, usually this binary, started with [`ARGS`]. The file must be seekable
 /// and is read from its start. Dropping the future kills the child.
 ///
@@ -32,7 +28,6 @@ pub async fn extract(program: &Path, file: File, limits: &Limits) -> io::Result<
         .args(ARGS)
         .env_clear()
         .env(VARIABLE, serde_json::to_string(limits)?)
-        .env(ALLOCATOR.0, ALLOCATOR.1)
         .stdin(Stdio::from(file))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

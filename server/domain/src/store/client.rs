@@ -12,13 +12,7 @@ use aws_sdk_s3::{
     },
 };
 
-use aws_smithy_http_client::{
-    Builder as HttpBuilder,
-    tls::{Provider, rustls_provider::CryptoMode},
-};
-use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
-
-use super::endpoint::Endpoint;
+use super::{endpoint::Endpoint, in_process::InProcess};
 
 /// Longest HEAD. MinIO lets a HEAD wait while a conditional PUT to the same key streams; the asker would wait with it.
 const HEAD_LIMIT: Duration = Duration::from_secs(3);
@@ -27,25 +21,18 @@ pub(super) const CALL_LIMIT: Duration = Duration::from_secs(10);
 /// Longest wait for a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 
-/// HTTP whose connections are kept between calls.
-pub(super) fn kept() -> SharedHttpClient {
-    https(HttpBuilder::new())
-}
-
-/// HTTP with a connection of its own for each call: one that carried a document keeps buffers of a size with it, and so
-/// would in the end every connection that is kept.
-pub(super) fn unkept() -> SharedHttpClient {
-    https(HttpBuilder::new().pool_max_idle_per_host(0))
-}
-
-fn https(http: HttpBuilder) -> SharedHttpClient {
-    http.tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https()
-}
-
 /// A client of the endpoint that the server itself reaches.
-pub(super) fn s3(http: impl HttpClient + 'static, endpoint: &Endpoint, region: &str, key: Credentials) -> Client {
-    let settings = Builder::new()
-        .http_client(http)
+pub(super) fn s3(endpoint: &Endpoint, region: &str, key: Credentials) -> Client {
+    Client::from_conf(settings(endpoint, region, key).build())
+}
+
+/// A client of the store in this process.
+pub(super) fn in_process(store: InProcess, endpoint: &Endpoint, region: &str, key: Credentials) -> Client {
+    Client::from_conf(settings(endpoint, region, key).http_client(store).build())
+}
+
+fn settings(endpoint: &Endpoint, region: &str, key: Credentials) -> Builder {
+    Builder::new()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .endpoint_url(endpoint.as_str())
         .region(Region::new(region.to_owned()))
@@ -54,8 +41,7 @@ pub(super) fn s3(http: impl HttpClient + 'static, endpoint: &Endpoint, region: &
         .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
         .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
         .timeout_config(within(CALL_LIMIT))
-        .retry_config(RetryConfig::standard().with_max_attempts(2));
-    Client::from_conf(settings.build())
+        .retry_config(RetryConfig::standard().with_max_attempts(2))
 }
 
 /// The same client's settings for calls that somebody waits for.

@@ -60,9 +60,8 @@ impl ObjectStore {
                 let public = parse("MINIO_PUBLIC_ENDPOINT", &public_endpoint)?;
                 let sts_endpoint = sts_endpoint.map_or(Ok(internal.clone()), |raw| parse("STS_ENDPOINT", &raw))?;
                 let credentials = Credentials::new(&access_key, &secret_key, None, None, "sluice");
-                let http = client::kept();
                 let probe = Probe {
-                    client: client::s3(http.clone(), &internal, &region, credentials.clone()),
+                    client: client::s3(&internal, &region, credentials.clone()),
                     endpoint: &internal,
                     bucket: &bucket,
                     region: &region,
@@ -76,15 +75,14 @@ impl ObjectStore {
                     SigningKeys::Unscoped(SigningKey::new(access_key, secret_key, None))
                 } else {
                     probe.key_is_harmless(&access_key).await?;
-                    let sts = Sts::new(http, &sts_endpoint, &region, credentials.clone(), role_arn, &bucket);
+                    let sts = Sts::new(&sts_endpoint, &region, credentials, role_arn, &bucket);
                     let keys = ScopedKeys::new(sts, url_ttl);
                     gives_temporary_keys(&keys, &sts_endpoint).await?;
                     SigningKeys::Scoped(keys)
                 };
                 let client = probe.client;
-                let reader = client::s3(client::unkept(), &internal, &region, credentials);
                 let signer = Signer { public, bucket: bucket.clone(), region };
-                Ok(Self(Arc::new(Inner { bucket, client, reader, signer, keys, url_ttl })))
+                Ok(Self(Arc::new(Inner { bucket, client, signer, keys, url_ttl })))
             }
             StoreKind::Embedded { store, region, public_origin } => {
                 let public = parse("SLUICE_PUBLIC_URL", &public_origin)?;

@@ -25,10 +25,10 @@ pub(super) async fn connect(
 ) -> Result<ObjectStore, ConnectError> {
     let key = store.internal_key();
     let credentials = Credentials::new(key.id, key.secret, None, None, "sluice");
-    let client = client::s3(InProcess(store.clone()), &public, &region, credentials);
+    let client = client::in_process(InProcess(store.clone()), &public, &region, credentials);
     let signer = Signer { public, bucket: bucket.clone(), region };
     let keys = SigningKeys::Embedded(store);
-    let connected = ObjectStore(Arc::new(Inner { bucket, reader: client.clone(), client, signer, keys, url_ttl }));
+    let connected = ObjectStore(Arc::new(Inner { bucket, client, signer, keys, url_ttl }));
     match connected.ping().await {
         Ok(()) => Ok(connected),
         Err(error) => Err(ConnectError::Embedded {

@@ -49,8 +49,6 @@ pub struct ObjectStore(Arc<Inner>);
 struct Inner {
     bucket: String,
     client: aws_sdk_s3::Client,
-    /// For what has a body.
-    reader: aws_sdk_s3::Client,
     signer: Signer,
     keys: SigningKeys,
     url_ttl: Duration,

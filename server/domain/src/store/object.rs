@@ -77,7 +77,7 @@ impl ObjectStore {
     /// # Errors
     /// [`StoreError`] when the store does not say.
     pub async fn read(&self, key: &ObjectKey) -> Result<Option<ObjectBytes>, StoreError> {
-        let call = self.0.reader.get_object().bucket(&self.0.bucket).key(key.to_string());
+        let call = self.0.client.get_object().bucket(&self.0.bucket).key(key.to_string());
         match call.send().await {
             Ok(object) => Ok(Some(ObjectBytes(object.body))),
             Err(error) if error.raw_response().is_some_and(|raw| raw.status().as_u16() == 404) => Ok(None),

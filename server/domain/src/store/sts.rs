@@ -8,7 +8,6 @@ use aws_sdk_sts::{
     Client,
     config::{BehaviorVersion, Builder, Region, retry::RetryConfig},
 };
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use contract::{Timestamp, UserId};
 use serde_json::json;
 
@@ -34,16 +33,8 @@ pub(super) struct Sts {
 }
 
 impl Sts {
-    pub(super) fn new(
-        http: SharedHttpClient,
-        endpoint: &Endpoint,
-        region: &str,
-        key: Credentials,
-        role: Option<String>,
-        bucket: &str,
-    ) -> Self {
+    pub(super) fn new(endpoint: &Endpoint, region: &str, key: Credentials, role: Option<String>, bucket: &str) -> Self {
         let config = Builder::new()
-            .http_client(http)
             .behavior_version(BehaviorVersion::v2026_01_12())
             .endpoint_url(endpoint.as_str())
             .region(Region::new(region.to_owned()))

@@ -15,9 +15,6 @@ use std::{
 
 use extract::{Extracted, Kind, Limits, Outcome};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let name = std::env::args().next().unwrap_or_default();
     match Path::new(&name).file_name().and_then(|name| name.to_str()).unwrap_or_default() {
