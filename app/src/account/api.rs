@@ -2,10 +2,10 @@
 //! is hydrated.
 
 use contract::{Me, Session, SessionId, Timestamp};
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::Fault;
+use crate::{Fault, call::Call};
 #[cfg(feature = "ssr")]
 use {super::visit::Visit, crate::service, contract::Credentials};
 
@@ -31,7 +31,7 @@ pub(crate) async fn sign_out() -> Result<(), Fault> {
 }
 
 /// Who is signed in.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn whoami() -> Result<Me, Fault> {
     let caller = service::caller()?;
     Ok(Me { id: caller.user, email: caller.email, role: caller.role })
@@ -61,21 +61,21 @@ pub(crate) struct Sessions {
 }
 
 /// Where the account is signed in.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn list_sessions() -> Result<Sessions, Fault> {
     let (caller, accounts) = (service::caller()?, service::accounts()?);
     Ok(Sessions { items: accounts.sessions(&caller).await?, now: service::now() })
 }
 
 /// Ends one session of the account.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn end_session(id: SessionId) -> Result<(), Fault> {
     let (caller, accounts) = (service::caller()?, service::accounts()?);
     Ok(accounts.end_session(&caller, id).await?)
 }
 
 /// Ends every session of the account but this one.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn end_other_sessions() -> Result<(), Fault> {
     let (caller, accounts) = (service::caller()?, service::accounts()?);
     Ok(accounts.end_other_sessions(&caller).await?)

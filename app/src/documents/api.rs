@@ -1,10 +1,10 @@
 //! Server functions of the documents page.
 
 use contract::{Document, DocumentId, DocumentPage, ListQuery, Quota, Timestamp};
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::Fault;
+use crate::{Fault, call::Call};
 #[cfg(feature = "ssr")]
 use {
     crate::service,
@@ -22,7 +22,7 @@ pub(crate) struct Listing {
 }
 
 /// Documents that match, from the cursor on.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn documents(query: ListQuery) -> Result<Listing, Fault> {
     let (user, documents) = service::documents()?;
     let query = ListQuery { limit: query.limit.clamp(1, ListQuery::MAX_LIMIT), ..query };
@@ -32,21 +32,21 @@ pub(crate) async fn documents(query: ListQuery) -> Result<Listing, Fault> {
 }
 
 /// The account's storage.
-#[server(name = AskQuota, input = Json)]
+#[server(name = AskQuota, protocol = Call)]
 pub(crate) async fn quota() -> Result<Quota, Fault> {
     let (caller, accounts) = (service::caller()?, service::accounts()?);
     Ok(accounts.quota(caller.user).await?)
 }
 
 /// Removes a document, or cancels an upload.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn delete_document(id: DocumentId) -> Result<(), Fault> {
     let (user, documents) = service::documents()?;
     Ok(documents.delete(user, id).await?)
 }
 
 /// Gives a document another name.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn rename(id: DocumentId, filename: String) -> Result<Document, Fault> {
     let (user, documents) = service::documents()?;
     let filename = FileName::parse(filename).map_err(|fault| ApiError::invalid("filename", fault.0))?;

@@ -1,10 +1,10 @@
 //! Server functions of topics.
 
 use contract::{DocumentId, Topic, TopicColour, TopicId};
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::Fault;
+use crate::{Fault, call::Call};
 #[cfg(feature = "ssr")]
 use {
     crate::service,
@@ -22,14 +22,14 @@ pub(crate) struct Draft {
 }
 
 /// One's own topics and the system's.
-#[server(name = AskTopics, input = Json)]
+#[server(name = AskTopics, protocol = Call)]
 pub(crate) async fn topics() -> Result<Vec<Topic>, Fault> {
     let (caller, topics) = service::topics()?;
     Ok(topics.list(caller.user).await?.items)
 }
 
 /// Makes a topic, for oneself or, as an administrator, for everybody.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn create_topic(draft: Draft, shared: bool) -> Result<Topic, Fault> {
     let (caller, topics) = service::topics()?;
     let new = NewTopic { name: draft.name()?, description: Some(draft.description()?), colour: draft.colour };
@@ -37,7 +37,7 @@ pub(crate) async fn create_topic(draft: Draft, shared: bool) -> Result<Topic, Fa
 }
 
 /// Changes a topic.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn edit_topic(id: TopicId, draft: Draft, shared: bool) -> Result<Topic, Fault> {
     let (caller, topics) = service::topics()?;
     let (name, description) = (Some(draft.name()?), Some(draft.description()?));
@@ -46,14 +46,14 @@ pub(crate) async fn edit_topic(id: TopicId, draft: Draft, shared: bool) -> Resul
 }
 
 /// Deletes a topic; its documents stay.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn delete_topic(id: TopicId, shared: bool) -> Result<(), Fault> {
     let (caller, topics) = service::topics()?;
     Ok(topics.delete(scope(&caller, shared), id).await?)
 }
 
 /// Adds topics to, and takes topics from, up to 100 documents.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn change_topics(
     documents: Vec<DocumentId>,
     added: Vec<TopicId>,

@@ -1,35 +1,35 @@
 //! Server functions of the upload engine.
 
 use contract::{BatchAnswer, Confirmed, DocumentId, UploadRequest, UploadTicket};
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
-use crate::Fault;
 #[cfg(feature = "ssr")]
 use crate::service;
+use crate::{Fault, call::Call};
 
 /// Reserves room for one file and signs its URL.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn presign(file: UploadRequest) -> Result<UploadTicket, Fault> {
     let (user, documents) = service::documents()?;
     Ok(documents.reserve(user, file.try_into()?).await?)
 }
 
 /// The same for up to 100 files, each accepted or refused on its own.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn presign_many(files: Vec<UploadRequest>) -> Result<BatchAnswer, Fault> {
     let (user, documents) = service::documents()?;
     Ok(documents.reserve_many(user, files).await?)
 }
 
 /// A fresh URL for a reservation that stands.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn presign_again(id: DocumentId) -> Result<UploadTicket, Fault> {
     let (user, documents) = service::documents()?;
     Ok(documents.presign_again(user, id).await?)
 }
 
 /// Turns a stored upload into a document.
-#[server(input = Json)]
+#[server(protocol = Call)]
 pub(crate) async fn confirm(id: DocumentId) -> Result<Confirmed, Fault> {
     let (user, documents) = service::documents()?;
     Ok(documents.confirm(user, id).await?)
