@@ -81,10 +81,12 @@ pub(crate) const fn reservation(size: Option<ByteSize>, caps: PendingCaps) -> (&
 }
 
 /// [`reservation`] for many accounts in one statement of PostgreSQL, as parts of a WITH that has `wanted (owner, size)` with
-/// one row an account; `$3` is the cap. `reserved (owner)` are those for whom it was made. An account that somebody else holds
-/// is passed over, so that nobody waits for another's lock and no two such statements for each other.
+/// one row an account; `$3` is the cap. `reserved (owner)` are those for whom it was made. An account that somebody else holds,
+/// or whose user's row they hold, which the document will reference, is passed over: nobody waits for another's lock and no two
+/// such statements for each other.
 pub(crate) const RESERVED_TOGETHER: &str = "free AS MATERIALIZED (
-        SELECT user_id FROM quotas WHERE user_id = ANY($1) FOR UPDATE SKIP LOCKED),
+        SELECT user_id FROM quotas JOIN users ON users.id = user_id WHERE user_id = ANY($1)
+        FOR UPDATE OF quotas SKIP LOCKED FOR KEY SHARE OF users SKIP LOCKED),
     reserved (owner) AS (
         UPDATE quotas SET reserved_bytes = reserved_bytes + size, pending_uploads = pending_uploads + 1
         FROM wanted JOIN free ON free.user_id = owner

@@ -13,8 +13,9 @@ use crate::{Error, Result};
 const MOST: usize = 64;
 /// A statement that takes longer no longer holds up who came after it.
 const HURRY: Duration = Duration::from_millis(20);
-/// A statement that takes longer is given up, with its connection.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// A statement that takes longer is given up. Longer than the database allows any, so that it has ended by then, except
+/// where no answer comes at all.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Asks many questions `Q` at once and gives each its answer `A`. Cheap to clone; ends with the last clone.
 pub(crate) struct Batcher<Q, A>(mpsc::UnboundedSender<Waiting<Q, A>>);
@@ -30,8 +31,23 @@ impl<Q: Send + 'static, A: Send + 'static> Batcher<Q, A> {
     where
         F: Future<Output = sqlx::Result<Vec<A>>> + Send + 'static,
     {
+        Self::pausing(HURRY, run)
+    }
+
+    /// The same, one statement at a time however long each takes: for SQLite's one writer.
+    pub(crate) fn in_turn<F>(run: impl Fn(Vec<Q>) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = sqlx::Result<Vec<A>>> + Send + 'static,
+    {
+        Self::pausing(PATIENCE, run)
+    }
+
+    fn pausing<F>(pause: Duration, run: impl Fn(Vec<Q>) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = sqlx::Result<Vec<A>>> + Send + 'static,
+    {
         let (sender, waiting) = mpsc::unbounded_channel();
-        tokio::spawn(serve(waiting, run));
+        tokio::spawn(serve(waiting, pause, run));
         Self(sender)
     }
 
@@ -46,7 +62,7 @@ impl<Q: Send + 'static, A: Send + 'static> Batcher<Q, A> {
     }
 }
 
-async fn serve<Q, A, F>(mut waiting: mpsc::UnboundedReceiver<Waiting<Q, A>>, run: impl Fn(Vec<Q>) -> F)
+async fn serve<Q, A, F>(mut waiting: mpsc::UnboundedReceiver<Waiting<Q, A>>, pause: Duration, run: impl Fn(Vec<Q>) -> F)
 where
     A: Send + 'static,
     F: Future<Output = sqlx::Result<Vec<A>>> + Send + 'static,
@@ -68,7 +84,7 @@ where
         }
         // A task of its own: what panics takes its askers along and not those to come.
         let answering = tokio::spawn(answer(run(questions), askers));
-        _ = tokio::time::timeout(HURRY, answering).await;
+        _ = tokio::time::timeout(pause, answering).await;
     }
 }
 
@@ -123,18 +139,33 @@ mod tests {
     }
 
     impl Doubling {
+        /// It, and the batcher over it.
         fn start() -> (Self, Batcher<u32, u32>) {
-            let doubling = Self { gate: Arc::new(Semaphore::new(0)), statements: Arc::default() };
-            let run = doubling.clone();
-            let batcher = Batcher::start(move |numbers: Vec<u32>| {
-                let run = run.clone();
-                async move {
-                    run.statements.lock().unwrap().push(numbers.clone());
-                    run.gate.acquire().await.unwrap().forget();
-                    Ok(numbers.iter().map(|number| number * 2).collect())
-                }
-            });
+            let doubling = Self::closed();
+            let batcher = Batcher::start(doubling.clone().statement());
             (doubling, batcher)
+        }
+
+        /// The same, in turn.
+        fn in_turn() -> (Self, Batcher<u32, u32>) {
+            let doubling = Self::closed();
+            let batcher = Batcher::in_turn(doubling.clone().statement());
+            (doubling, batcher)
+        }
+
+        fn closed() -> Self {
+            Self { gate: Arc::new(Semaphore::new(0)), statements: Arc::default() }
+        }
+
+        fn statement(self) -> impl Fn(Vec<u32>) -> futures::future::BoxFuture<'static, sqlx::Result<Vec<u32>>> {
+            move |numbers| {
+                let doubling = self.clone();
+                Box::pin(async move {
+                    doubling.statements.lock().unwrap().push(numbers.clone());
+                    doubling.gate.acquire().await.unwrap().forget();
+                    Ok(numbers.iter().map(|number| number * 2).collect())
+                })
+            }
         }
 
         fn statements(&self) -> Vec<Vec<u32>> {
@@ -186,6 +217,20 @@ mod tests {
         assert!(started.elapsed() < HURRY * 2, "{:?}", started.elapsed());
         doubling.gate.add_permits(2);
         assert_eq!((slow.await.unwrap().unwrap(), next.await.unwrap().unwrap()), (2, 4));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn in_turn_a_slow_statement_is_waited_for() {
+        let (doubling, batcher) = Doubling::in_turn();
+        let slow = ask_in_background(&batcher, 1);
+        doubling.until_running(1).await;
+        let after = [ask_in_background(&batcher, 2), ask_in_background(&batcher, 3)];
+        tokio::time::sleep(HURRY * 10).await;
+        assert_eq!(doubling.statements(), [[1]]);
+        doubling.gate.add_permits(2);
+        assert_eq!(slow.await.unwrap().unwrap(), 2);
+        assert!(join_all(after).await.into_iter().all(|answer| answer.unwrap().is_ok()));
+        assert_eq!(doubling.statements(), [vec![1], vec![2, 3]]);
     }
 
     #[tokio::test]

@@ -153,25 +153,26 @@ both_engines! {
 async fn on_postgres_an_account_that_is_held_holds_up_nobody_else() {
     let test = postgres().await;
     let vault = Vault::open(&test).await;
-    let (held, free) = (vault.account(1000).await, vault.account(1000).await);
-    let mut holder = test.db.begin().await.unwrap();
-    let sql = format!("UPDATE quotas SET limit_bytes = limit_bytes WHERE user_id = '{}'", held.0);
-    let Conn::Postgres(conn) = holder.as_conn() else { panic!("{:?}", test.db) };
-    conn.execute(AssertSqlSafe(sql)).await.unwrap();
+    // As an upload's end and as the closing of an account do.
+    for hold in ["UPDATE quotas SET used_bytes = used_bytes WHERE user_id", "UPDATE users SET email = 'x' WHERE id"] {
+        let (held, free) = (vault.account(1000).await, vault.account(1000).await);
+        let mut holder = test.db.begin().await.unwrap();
+        let Conn::Postgres(conn) = holder.as_conn() else { panic!("{:?}", test.db) };
+        conn.execute(AssertSqlSafe(format!("{hold} = '{held}'"))).await.unwrap();
 
-    let documents = vault.documents.clone();
-    let waiting: Vec<_> = (0..10)
-        .map(|_| {
-            let documents = documents.clone();
-            tokio::spawn(async move { documents.reserve(held, sized(10)).await })
-        })
-        .collect();
-    let others = join_all((0..10).map(|_| documents.reserve(free, sized(10))));
-    let others = tokio::time::timeout(Duration::from_secs(2), others).await.expect("an account waits for another");
-    assert!(others.iter().all(Result::is_ok), "{others:?}");
-    assert!(waiting.iter().all(|waiting| !waiting.is_finished()), "the row is held");
+        let reserve = |user| {
+            let documents = vault.documents.clone();
+            tokio::spawn(async move { documents.reserve(user, sized(10)).await })
+        };
+        let waiting: Vec<_> = (0..10).map(|_| reserve(held)).collect();
+        let others = tokio::time::timeout(Duration::from_secs(2), join_all((0..10).map(|_| reserve(free)))).await;
+        assert!(others.expect(hold).into_iter().all(|outcome| outcome.unwrap().is_ok()), "{hold}");
+        assert!(waiting.iter().all(|waiting| !waiting.is_finished()), "{hold}");
 
-    holder.commit().await.unwrap();
-    assert!(join_all(waiting).await.into_iter().all(|outcome| outcome.unwrap().is_ok()));
-    assert_eq!((vault.used_and_reserved(held).await, vault.used_and_reserved(free).await), ((0, 100), (0, 100)));
+        holder.commit().await.unwrap();
+        assert!(join_all(waiting).await.into_iter().all(|outcome| outcome.unwrap().is_ok()), "{hold}");
+        for user in [held, free] {
+            assert_eq!(vault.used_and_reserved(user).await, (0, 100), "{hold}");
+        }
+    }
 }

@@ -14,7 +14,7 @@ const STACK: u64 = 8 << 20;
 const OPEN_FILES: u64 = 4;
 
 pub(super) fn bound(limits: &Limits) -> io::Result<()> {
-    // The kernel's own bound on memory that is written to; see the allocator's part of it in `parent`.
+    // The kernel's own bound on memory that is written to.
     set(Resource::DATA, limits.memory_bytes)?;
     set(Resource::AS, limits.memory_bytes.saturating_add(ADDRESS_SPACE))?;
     set(Resource::STACK, STACK)?;

@@ -1,7 +1,7 @@
 //! Reservations that come at once: one statement in PostgreSQL, one transaction in SQLite.
 //!
-//! Nothing is refused here and nothing waits for anybody's lock: what has no row afterwards tries again by itself, which
-//! is where it waits, or learns why it is refused. The quota's guard is the same in either.
+//! Nothing is refused here and nothing waits for anybody's row: what has no row of its own afterwards tries again by
+//! itself, which is where it waits, or learns why it is refused. The quota's guard is the same in either.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::Draft;
 use crate::{
     Db,
-    db::{Batcher, is_unavailable},
+    db::Batcher,
     quota::{self, PendingCaps},
 };
 
@@ -20,22 +20,25 @@ use crate::{
 pub(in super::super) type Reservations = Batcher<Arc<Draft>, bool>;
 
 pub(in super::super) fn reservations(db: &Db, caps: PendingCaps) -> Reservations {
-    let db = db.clone();
-    Batcher::start(move |drafts: Vec<Arc<Draft>>| {
-        let db = db.clone();
-        async move {
-            let reserved = match &db {
-                Db::Sqlite { .. } => in_one_transaction(&db, &drafts, caps).await,
-                Db::Postgres(pool) => in_one_statement(pool, &drafts, caps).await,
-            };
-            match reserved {
-                Ok(reserved) => Ok(drafts.iter().map(|draft| reserved.contains(&draft.id.0)).collect()),
-                // Whose fault it is shows when each tries by itself.
-                Err(cause) if !is_unavailable(&cause) && drafts.len() > 1 => Ok(vec![false; drafts.len()]),
-                Err(cause) => Err(cause),
-            }
-        }
-    })
+    match db.clone() {
+        Db::Postgres(pool) => Batcher::start(move |drafts: Vec<Arc<Draft>>| {
+            let pool = pool.clone();
+            async move { which(&drafts, in_one_statement(&pool, &drafts, caps).await) }
+        }),
+        db @ Db::Sqlite { .. } => Batcher::in_turn(move |drafts: Vec<Arc<Draft>>| {
+            let db = db.clone();
+            async move { which(&drafts, in_one_transaction(&db, &drafts, caps).await) }
+        }),
+    }
+}
+
+fn which(drafts: &[Arc<Draft>], reserved: sqlx::Result<HashSet<Uuid>>) -> sqlx::Result<Vec<bool>> {
+    match reserved {
+        Ok(reserved) => Ok(drafts.iter().map(|draft| reserved.contains(&draft.id.0)).collect()),
+        // The database said no to all for the sake of one: each is told by itself.
+        Err(sqlx::Error::Database(_)) if drafts.len() > 1 => Ok(vec![false; drafts.len()]),
+        Err(cause) => Err(cause),
+    }
 }
 
 async fn in_one_transaction(db: &Db, drafts: &[Arc<Draft>], caps: PendingCaps) -> sqlx::Result<HashSet<Uuid>> {
