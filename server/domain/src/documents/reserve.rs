@@ -11,6 +11,7 @@ use contract::{
     ApiError, BatchAnswer, BatchResult, ByteSize, DocumentChange, DocumentId, NewUpload, Sha256, Timestamp,
     UploadRequest, UploadTicket, UserId,
 };
+use sqlx::AssertSqlSafe;
 
 use super::{Documents, row::fold};
 use crate::{
@@ -113,6 +114,11 @@ impl Documents {
     }
 }
 
+/// The row of a pending upload, for the account that `owner` names.
+const INSERT: &str = "INSERT INTO documents (id, user_id, filename, filename_folded, content_type, size_bytes, sha256,
+                                             status, created_at, url_expires_at)
+                      SELECT $4, owner, $5, $6, $7, $8, $9, 'pending', $10, $11";
+
 /// An upload that is signed but not yet reserved.
 pub(super) struct Draft {
     id: DocumentId,
@@ -124,19 +130,28 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Reserves, then inserts the row; whether it did. Neither is done where the guard refuses.
+    /// Reserves, then inserts the row; whether it did. Neither is done where the guard refuses. In SQLite two statements,
+    /// in PostgreSQL one.
     async fn insert(&self, caps: PendingCaps, conn: &mut Conn<'_>) -> sqlx::Result<bool> {
         let (reserve, second, third) = quota::reservation(self.upload.size, caps);
-        if execute!(conn, reserve, self.user.0, second, third)? == 0 {
-            return Ok(false);
-        }
-        execute!(
+        let sql = match conn {
+            Conn::Sqlite(_) => {
+                if execute!(conn, reserve, self.user.0, second, third)? == 0 {
+                    return Ok(false);
+                }
+                format!("{INSERT} FROM (SELECT $1 AS owner, $2, $3)")
+            }
+            Conn::Postgres(_) => {
+                format!("WITH reserved (owner) AS ({reserve} RETURNING user_id) {INSERT} FROM reserved")
+            }
+        };
+        let inserted = execute!(
             conn,
-            "INSERT INTO documents (id, user_id, filename, filename_folded, content_type, size_bytes, sha256, status,
-                                    created_at, url_expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9)",
-            self.id.0,
+            AssertSqlSafe(sql),
             self.user.0,
+            second,
+            third,
+            self.id.0,
             self.upload.filename.as_str(),
             self.folded.as_str(),
             self.upload.content_type.as_str(),
@@ -145,7 +160,7 @@ impl Draft {
             self.now.0,
             self.signed.expires_at.0,
         )?;
-        Ok(true)
+        Ok(inserted > 0)
     }
 
     fn ticket(&self) -> UploadTicket {

@@ -41,7 +41,7 @@ both_engines! {
         }
         let racers = (0..30).flat_map(|turn| accounts.iter().map(move |(user, _)| (turn, *user))).map(|(turn, user)| {
             let documents = if turn % 2 == 0 { vault.documents.clone() } else { replica.clone() };
-            // Some fit later and smaller than they are asked for first; some declare nothing.
+            // Of 30 for each account 27 declare their size.
             let upload = if turn % 10 == 9 { unsized_upload() } else { sized(10) };
             tokio::spawn(async move { documents.reserve(user, upload).await })
         });

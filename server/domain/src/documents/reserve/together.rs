@@ -71,22 +71,23 @@ async fn in_one_statement(pool: &PgPool, drafts: &[Arc<Draft>], caps: PendingCap
     if drafts.is_empty() {
         return Ok(HashSet::new());
     }
-    let ids = |of: fn(&Draft) -> Uuid| drafts.iter().map(|draft| of(draft)).collect::<Vec<_>>();
-    let texts = |of: fn(&Draft) -> &str| drafts.iter().map(|draft| of(draft)).collect::<Vec<_>>();
-    let numbers = |of: fn(&Draft) -> i64| drafts.iter().map(|draft| of(draft)).collect::<Vec<_>>();
     let sql = format!("WITH {WANTED}, {} {INSERT}", quota::RESERVED_TOGETHER);
     let reserved: Vec<Uuid> = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(ids(|draft| draft.user.0))
-        .bind(ids(|draft| draft.id.0))
+        .bind(column(&drafts, |draft| draft.user.0))
+        .bind(column(&drafts, |draft| draft.id.0))
         .bind(caps.total)
-        .bind(texts(|draft| draft.upload.filename.as_str()))
-        .bind(texts(|draft| &draft.folded))
-        .bind(texts(|draft| draft.upload.content_type.as_str()))
-        .bind(numbers(|draft| draft.upload.size.map_or(0, ByteSize::get)))
-        .bind(drafts.iter().map(|draft| draft.upload.sha256.as_ref().map(Sha256::as_str)).collect::<Vec<_>>())
-        .bind(numbers(|draft| draft.now.0))
-        .bind(numbers(|draft| draft.signed.expires_at.0))
+        .bind(column(&drafts, |draft| draft.upload.filename.as_str()))
+        .bind(column(&drafts, |draft| draft.folded.as_str()))
+        .bind(column(&drafts, |draft| draft.upload.content_type.as_str()))
+        .bind(column(&drafts, |draft| draft.upload.size.map(ByteSize::get)))
+        .bind(column(&drafts, |draft| draft.upload.sha256.as_ref().map(Sha256::as_str)))
+        .bind(column(&drafts, |draft| draft.now.0))
+        .bind(column(&drafts, |draft| draft.signed.expires_at.0))
         .fetch_all(pool)
         .await?;
     Ok(reserved.into_iter().collect())
+}
+
+fn column<'d, T>(drafts: &[&'d Arc<Draft>], of: impl Fn(&'d Draft) -> T) -> Vec<T> {
+    drafts.iter().map(|draft| of(draft)).collect()
 }
