@@ -5,7 +5,7 @@ WORKDIR /src
 # The tools first: they change less often than the code.
 COPY Cargo.lock ./
 COPY scripts ./scripts
-RUN scripts/tools/rust.sh && scripts/tools/wasm-std.sh && scripts/tools/wasm-bindgen.sh && scripts/tools/binaryen.sh
+RUN scripts/tools/rust.sh && scripts/tools/wasm-std.sh && scripts/tools/binaryen.sh
 COPY . .
 RUN scripts/build.sh --release && strip --strip-debug target/release/sluice
 

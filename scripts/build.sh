@@ -14,35 +14,42 @@ PKG=$SITE/pkg
 scripts/tools/rust.sh
 choose_toolchain
 
-# What the browser's half needs is installed while the server's half compiles.
-{
+# The browser's half is installed and compiled while the server's half is. `bundle` is a tool: of a release, too, unoptimised.
+browser_half() {
+  local hint=""
   scripts/tools/wasm-std.sh
-  scripts/tools/wasm-bindgen.sh
   [ $FRONT_PROFILE = dev ] || scripts/tools/binaryen.sh
-} &
-TOOLS=$!
+  [ -f "$BUILT" ] || hint=" (the first time 2 to 5 minutes)"
+  say "frontend: compiling to WebAssembly$hint"
+  cargo build --quiet --package frontend --lib --features split --target wasm32-unknown-unknown \
+    --target-dir "$TARGET/front" --profile $FRONT_PROFILE
+}
+browser_half &
+BROWSER_HALF=$!
 
-[ -x "$TARGET/$SERVER_DIR/sluice" ] && HINT="" || HINT=" (the first time 5 to 10 minutes)"
+[ -x "$TARGET/$SERVER_DIR/sluice" ] && HINT="" || HINT=" (the first time 10 to 20 minutes)"
 say "server: compiling$HINT"
-cargo build --quiet --package server --bin sluice --profile $SERVER_PROFILE
-
-wait $TOOLS
-
-[ -f "$BUILT" ] && HINT="" || HINT=" (the first time about 2 minutes)"
-say "frontend: compiling to WebAssembly$HINT"
-cargo build --quiet --package frontend --lib --target wasm32-unknown-unknown --target-dir "$TARGET/front" \
-  --profile $FRONT_PROFILE
+if [ $SERVER_PROFILE = dev ]; then
+  # At once, so that what both use is compiled once.
+  cargo build --quiet --package server --bin sluice --package bundle --bin bundle
+else
+  cargo build --quiet --package server --bin sluice --profile $SERVER_PROFILE
+  cargo build --quiet --package bundle
+fi
+wait $BROWSER_HALF
 
 mkdir -p "$PKG"
-# What lies there may be of the other profile, and younger.
-if [ "$(cat "$SITE.profile" 2>/dev/null)" != $FRONT_PROFILE ] || [ ! "$PKG/sluice.wasm" -nt "$BUILT" ]; then
-  say "frontend: generating its JavaScript"
-  wasm-bindgen --target web --no-typescript --out-name sluice --out-dir "$PKG" "$BUILT"
+# What lies there may be of the other profile, and younger, or not have been cut.
+if [ "$(cat "$SITE.profile" 2>/dev/null)" != $FRONT_PROFILE ] || [ ! "$PKG/parts.js" -nt "$BUILT" ]; then
+  say "frontend: making what a browser loads"
+  rm -f "$SITE.profile" "$PKG"/*.{wasm,js} # until the end it counts as not made
+  "$TARGET/debug/bundle" "$BUILT" "$PKG"
   if [ $FRONT_PROFILE != dev ]; then
     say "frontend: making it small"
-    wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int "$PKG/sluice_bg.wasm" -o "$PKG/sluice_bg.wasm"
+    for part in "$PKG"/*.wasm; do
+      wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int "$part" -o "$part"
+    done
   fi
-  mv "$PKG/sluice_bg.wasm" "$PKG/sluice.wasm"
   echo $FRONT_PROFILE >"$SITE.profile"
 fi
 
@@ -59,6 +66,6 @@ if [ $FRONT_PROFILE != dev ]; then
       const content = readFileSync(path);
       writeFileSync(`${path}.br`, brotliCompressSync(content));
       writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
-    }' "$PKG"/sluice.{wasm,js,css}
+    }' "$PKG"/*.{wasm,js,css}
 fi
 cp -R public/. "$SITE/"

@@ -12,7 +12,7 @@ PASSED=0
 FAILED=0
 
 NATIVE=(--workspace --exclude frontend) # together, the two halves' features would mix
-WASM=(--package frontend --target wasm32-unknown-unknown --target-dir "$TARGET/front")
+WASM=(--package frontend --features split --target wasm32-unknown-unknown --target-dir "$TARGET/front")
 
 need() {
   local tool
@@ -121,7 +121,7 @@ case ${1:-all} in
     ;;
   all)
     # Slow installs go on beside the first compiles; a suite that needs one waits for it at its lock.
-    for tool in wasm-std chromium playwright postgres wasm-bindgen minio schemathesis cargo-deny; do
+    for tool in wasm-std chromium playwright postgres minio schemathesis cargo-deny; do
       "scripts/tools/$tool.sh" || true
     done </dev/null >&2 &
     suite build scripts/build.sh

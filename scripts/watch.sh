@@ -7,5 +7,6 @@ for tool in rust wasm-std wasm-bindgen cargo-leptos; do
   "scripts/tools/$tool.sh"
 done
 choose_toolchain
-rm -f "$SITE"/pkg/*.br "$SITE"/pkg/*.gz # a release's, which would be served instead of what changes
+# A release's files would be served instead of what changes; and what is built here is not cut into parts.
+rm -f "$SITE"/pkg/{*.br,*.gz,parts.js,split_*}
 exec cargo leptos watch "$@"

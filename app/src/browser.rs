@@ -52,9 +52,14 @@ pub(crate) fn mark_hydrated() {
     }
 }
 
+/// Loads the page at that address anew, from the server.
+pub(crate) fn go_to(address: &str) {
+    _ = window().location().set_href(address);
+}
+
 /// The session is over: the page has nothing left to show.
 pub(crate) fn go_to_sign_in() {
-    _ = window().location().set_href("/login");
+    go_to("/login");
 }
 
 /// Saves what is at an address that answers with an attachment.

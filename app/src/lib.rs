@@ -13,6 +13,7 @@ mod classification;
 mod document;
 mod documents;
 mod fault;
+mod later;
 mod live;
 #[cfg(feature = "ssr")]
 mod service;
@@ -27,4 +28,5 @@ pub use account::session;
 pub use fault::Fault;
 #[cfg(feature = "ssr")]
 pub use fault::RequestId;
+pub use later::{code_for, fetch_the_rest};
 pub use shell::{App, send_redirects_through_the_server, shell};

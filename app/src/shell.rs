@@ -10,11 +10,8 @@ use leptos_router::{
 
 use crate::{
     account::{SignInPage, SignUpPage},
-    admin::{AdminAccountsPage, AdminAuditPage, AdminClassificationPage, AdminPage},
-    document::DocumentPage,
     documents::{DocumentsPage, Parting},
-    settings::{ClassificationPage, SessionsPage, SettingsPage},
-    topics::TopicsPage,
+    later::Later,
     ui::{NotFound, page_title},
 };
 
@@ -53,15 +50,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/signup") view=SignUpPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/documents") view=DocumentsPage ssr=SsrMode::Async />
-                <Route path=path!("/documents/:id") view=DocumentPage ssr=SsrMode::Async />
-                <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
-                <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async />
-                <Route path=path!("/settings/classification") view=ClassificationPage ssr=SsrMode::Async />
-                <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
-                <Route path=path!("/admin/accounts") view=AdminAccountsPage ssr=SsrMode::Async />
-                <Route path=path!("/admin/classification") view=AdminClassificationPage ssr=SsrMode::Async />
-                <Route path=path!("/admin/audit") view=AdminAuditPage ssr=SsrMode::Async />
-                <Route path=path!("/topics") view=TopicsPage ssr=SsrMode::Async />
+                <Route path=path!("/documents/:id") view=Later::Document ssr=SsrMode::Async />
+                <Route path=path!("/settings") view=Later::Settings ssr=SsrMode::Async />
+                <Route path=path!("/settings/sessions") view=Later::Sessions ssr=SsrMode::Async />
+                <Route path=path!("/settings/classification") view=Later::Classification ssr=SsrMode::Async />
+                <Route path=path!("/admin") view=Later::Admin ssr=SsrMode::Async />
+                <Route path=path!("/admin/accounts") view=Later::AdminAccounts ssr=SsrMode::Async />
+                <Route path=path!("/admin/classification") view=Later::AdminClassification ssr=SsrMode::Async />
+                <Route path=path!("/admin/audit") view=Later::AdminAudit ssr=SsrMode::Async />
+                <Route path=path!("/topics") view=Later::Topics ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

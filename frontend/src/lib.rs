@@ -3,12 +3,19 @@
 // Views are types, and a page's view is a deep one.
 #![recursion_limit = "256"]
 
+use leptos::prelude::window;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called once by the page's own script when the module is loaded.
+/// Called once by the page's own script when the module is loaded. A page whose code cannot be fetched stays as the server
+/// rendered it: its links and forms work without.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
+    let path = window().location().pathname().unwrap_or_default();
+    if app::code_for(&path).await.is_err() {
+        return;
+    }
     app::send_redirects_through_the_server();
     leptos::mount::hydrate_body(app::App);
+    app::fetch_the_rest();
 }

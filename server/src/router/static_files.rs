@@ -1,6 +1,6 @@
 //! The built site: `/pkg` and the public files; and the page for every address that nothing else has.
 //!
-//! Names carry no hash, so a browser asks each time whether its copy is still good.
+//! No name but a later part's carries a hash, so a browser asks each time whether its copy is still good.
 
 use axum::{
     Router,

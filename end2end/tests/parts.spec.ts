@@ -1,0 +1,51 @@
+// What a browser loads: first what the pages need where people arrive, then the rest.
+import { expect, test, type Page } from "@playwright/test";
+import { file, hydrated, signUp, upload } from "./support";
+
+const LATER = /\/pkg\/split_later\.[0-9a-f]{16}\.wasm$/;
+
+/** The addresses of what is loaded from now on. */
+function loaded(page: Page): string[] {
+  const urls: string[] = [];
+  page.on("request", (request) => urls.push(request.url()));
+  return urls;
+}
+
+test("the documents come alive without the later code, which follows by itself", async ({ page }) => {
+  const urls = loaded(page);
+  const later = page.waitForRequest(LATER);
+  await page.goto("/login");
+  await hydrated(page);
+  expect(urls.filter((url) => LATER.test(url))).toEqual([]);
+  await later;
+
+  await signUp(page);
+  await upload(page, file("paper.txt", 100, "text/plain"));
+  const arrived = () => performance.getEntriesByType("resource").filter((one) => one.name.includes("/pkg/split_later.")).length;
+  await expect.poll(() => page.evaluate(arrived)).toBe(1);
+});
+
+test("a page of the later code asks for it at once and comes alive", async ({ page }) => {
+  await signUp(page);
+  const urls = loaded(page);
+  await page.goto("/topics");
+  await hydrated(page);
+  expect(urls.filter((url) => LATER.test(url))).toHaveLength(1);
+  await page.getByRole("button", { name: "New topic" }).first().click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+});
+
+test("where the later code is not to be had, the page comes from the server instead", async ({ page }) => {
+  await page.route(LATER, (route) => route.fulfill({ status: 404 }));
+  await signUp(page);
+  await upload(page, file("paper.txt", 100, "text/plain"));
+  const asked = page.waitForRequest((request) => request.isNavigationRequest() && /\/documents\/.+/.test(request.url()));
+  await page.getByRole("link", { name: "paper.txt", exact: true }).click();
+  await asked;
+  await expect(page.getByRole("heading", { name: "paper.txt", level: 1 })).toBeVisible();
+
+  // Without any of its code its links work all the same.
+  await page.getByRole("link", { name: "All documents" }).click();
+  await page.waitForURL("**/documents");
+  await hydrated(page);
+});
