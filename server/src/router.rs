@@ -1,5 +1,7 @@
 //! Which part answers which address, and what each request passes on its way there.
 //!
+//! What stands together goes into one layer: axum copies each layer, and all below it, for every request.
+//!
 //! From the outside in: request id and log, stopping, panics; then security headers, deadline, body limit, session. The
 //! store's door has only the first three: its answers, bodies and times are its own.
 
@@ -12,13 +14,14 @@ mod store;
 
 use axum::{
     Router,
-    extract::{FromRef, Request},
+    extract::Request,
     middleware::{from_fn, from_fn_with_state as with},
     routing::any,
 };
 use contract::Code;
 use embedded_store::EmbeddedStore;
 use http::{HeaderName, HeaderValue, Method, header};
+use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowOrigin, CorsLayer},
@@ -29,7 +32,7 @@ use crate::{
     http::{
         Refusal, body_limit, client, deadline, drain, panic, request_id,
         security::{self, Reach},
-        session::{self, Door},
+        session,
     },
     metrics,
     rest::{self, Rest},
@@ -58,30 +61,32 @@ pub(crate) fn build(services: Services, settings: Settings) -> Router {
         .merge(health::routes())
         .fallback_service(static_files::or_not_found(&services, &context))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(with(services.trusted_hops, client::note_address))
-        .layer(with(services.https, security::headers));
+        .layer(
+            ServiceBuilder::new()
+                .layer(with(services.https, security::headers))
+                .layer(with(services.trusted_hops, client::note_address)),
+        );
     let app = match settings.embedded {
         Some((bucket, store)) => app.merge(store::routes(&bucket, store)),
         None => app,
     };
-    app.layer(CatchPanicLayer::custom(panic::answer))
-        .layer(with(services.drain.clone(), drain::refuse_when_stopping))
-        .layer(with(services.metrics.clone(), metrics::count))
+    let outermost = ServiceBuilder::new()
         .layer(with(services.clock.clone(), request_id::track))
-        .with_state(services)
+        .layer(with(services.metrics.clone(), metrics::count))
+        .layer(with(services.drain.clone(), drain::refuse_when_stopping))
+        .layer(CatchPanicLayer::custom(panic::answer));
+    app.layer(outermost).with_state(services)
 }
 
 fn api(services: &Services, origins: &[Origin]) -> Router<Services> {
     let Rest { quick, live, description } = rest::rest();
-    let door = Door::from_ref(services);
+    let who = || with(services.clone(), session::bearer_or_cookie);
     // Unknown addresses here already, so that preflights, which no route answers, pass the layers below.
     let quick = quick
         .merge(unknown("/api"))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(with(door.clone(), session::bearer_or_cookie))
-        .layer(from_fn(body_limit::limit))
-        .layer(from_fn(deadline::limit));
-    let live = live.method_not_allowed_fallback(method_not_allowed).layer(with(door, session::bearer_or_cookie));
+        .layer(ServiceBuilder::new().layer(from_fn(deadline::limit)).layer(from_fn(body_limit::limit)).layer(who()));
+    let live = live.method_not_allowed_fallback(method_not_allowed).layer(who());
     quick.merge(live).merge(description).layer(cors(origins))
 }
 

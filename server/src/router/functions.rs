@@ -8,6 +8,7 @@ use axum::{
     routing::{MethodFilter, on},
 };
 use leptos::server_fn::axum::server_fn_paths;
+use tower::ServiceBuilder;
 
 use super::pages::Context;
 use crate::{
@@ -29,8 +30,10 @@ pub(super) fn routes(services: &Services, context: &Context) -> Router<Services>
         };
         router = router.route(path, on(method, handle));
     }
-    router
-        .layer(with(services.clone(), session::same_origin_only))
-        .layer(from_fn(body_limit::limit))
-        .layer(from_fn(deadline::limit))
+    router.layer(
+        ServiceBuilder::new()
+            .layer(from_fn(deadline::limit))
+            .layer(from_fn(body_limit::limit))
+            .layer(with(services.clone(), session::same_origin_only)),
+    )
 }

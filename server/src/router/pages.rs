@@ -22,6 +22,7 @@ use leptos::{
     prelude::{provide_context, use_context},
 };
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_route_with_context};
+use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 
 use super::page_guard;
@@ -107,11 +108,12 @@ pub(super) fn routes(services: &Services, context: &Context) -> Router<Services>
         move || context.provide_to_page(),
         move || app::shell(options.clone()),
     );
-    Router::new()
-        .leptos_routes_with_handler(paths, render)
-        .layer(from_fn(page_guard::admit))
-        .layer(with(services.clone(), session::same_origin_only))
-        .layer(with(services.clone(), host::redirect_to_public_url))
-        .layer(from_fn(page_guard::in_time))
-        .layer(CompressionLayer::new())
+    Router::new().leptos_routes_with_handler(paths, render).layer(
+        ServiceBuilder::new()
+            .layer(CompressionLayer::new())
+            .layer(from_fn(page_guard::in_time))
+            .layer(with(services.clone(), host::redirect_to_public_url))
+            .layer(with(services.clone(), session::same_origin_only))
+            .layer(from_fn(page_guard::admit)),
+    )
 }
