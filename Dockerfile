@@ -3,7 +3,6 @@ FROM rust:1.96-bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends cmake npm && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 # The tools first: they change less often than the code.
-COPY Cargo.lock ./
 COPY scripts ./scripts
 RUN scripts/tools/rust.sh && scripts/tools/wasm-std.sh && scripts/tools/binaryen.sh
 COPY . .

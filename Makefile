@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check test-unit test-http test-e2e fuzz bench clean
+.PHONY: help run watch test check test-unit test-http test-e2e test-small fuzz bench clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{ printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test-http: ## Black-box HTTP tests against a started application
 
 test-e2e: ## Browser tests on both set-ups
 	@scripts/test.sh e2e
+
+test-small: ## Browser tests of the site as a release has it: optimised for size
+	@scripts/test.sh small
 
 fuzz: ## Feed the readers of documents with what a fuzzer thinks of, a minute each (FUZZ_SECONDS)
 	@scripts/fuzz.sh

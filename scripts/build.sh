@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# build.sh [--release]: the server's binary and the site it serves, laid out as `cargo leptos build` does, but without
-# cargo-leptos, which takes longer to compile than the app. A step whose result is newer than its source is skipped.
+# build.sh [--release|--small]: the server's binary and the site it serves, without cargo-leptos, which takes longer to
+# compile than the app. --small: a release's site for a server for development. What is newer than its source is not made anew.
 source "$(dirname "$0")/lib.sh"
 cd "$ROOT"
 
 SERVER_PROFILE=dev FRONT_PROFILE=dev SERVER_DIR=debug FRONT_DIR=debug
-if [ "${1:-}" = --release ]; then
-  SERVER_PROFILE=release FRONT_PROFILE=wasm-release SERVER_DIR=release FRONT_DIR=wasm-release
-fi
+case ${1:-} in
+  --release) SERVER_PROFILE=release FRONT_PROFILE=wasm-release SERVER_DIR=release FRONT_DIR=wasm-release ;;
+  --small) FRONT_PROFILE=wasm-release FRONT_DIR=wasm-release ;;
+esac
 BUILT=$TARGET/front/wasm32-unknown-unknown/$FRONT_DIR/frontend.wasm
 PKG=$SITE/pkg
 
@@ -21,11 +22,12 @@ browser_half() {
   [ $FRONT_PROFILE = dev ] || scripts/tools/binaryen.sh
   [ -f "$BUILT" ] || hint=" (the first time 2 to 5 minutes)"
   say "frontend: compiling to WebAssembly$hint"
-  cargo build --quiet --package frontend --lib --features split --target wasm32-unknown-unknown \
+  exec cargo build --quiet --package frontend --lib --features split --target wasm32-unknown-unknown \
     --target-dir "$TARGET/front" --profile $FRONT_PROFILE
 }
 browser_half &
 BROWSER_HALF=$!
+trap 'kill $BROWSER_HALF 2>/dev/null || true' EXIT
 
 [ -x "$TARGET/$SERVER_DIR/sluice" ] && HINT="" || HINT=" (the first time 10 to 20 minutes)"
 say "server: compiling$HINT"
@@ -37,12 +39,15 @@ else
   cargo build --quiet --package bundle
 fi
 wait $BROWSER_HALF
+trap - EXIT
 
 mkdir -p "$PKG"
 # What lies there may be of the other profile, and younger, or not have been cut.
-if [ "$(cat "$SITE.profile" 2>/dev/null)" != $FRONT_PROFILE ] || [ ! "$PKG/parts.js" -nt "$BUILT" ]; then
+if [ "$(cat "$SITE.profile" 2>/dev/null)" != $FRONT_PROFILE ] || [ ! "$PKG/parts.js" -nt "$BUILT" ] ||
+  [ ! "$PKG/parts.js" -nt "$TARGET/debug/bundle" ]; then
   say "frontend: making what a browser loads"
-  rm -f "$SITE.profile" "$PKG"/*.{wasm,js} # until the end it counts as not made
+  # Until the end it counts as not made.
+  rm -f "$SITE.profile" "$PKG"/*.{wasm,js,br,gz}
   "$TARGET/debug/bundle" "$BUILT" "$PKG"
   if [ $FRONT_PROFILE != dev ]; then
     say "frontend: making it small"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# test.sh [check|unit|http|e2e|leptos|all]: what `make test` runs. Every suite runs whatever came before it; the end repeats each
+# test.sh [check|unit|http|e2e|leptos|small|all]: what `make test` runs. Every suite runs whatever came before it; the end repeats each
 # suite's summary. A tool that is missing and cannot be installed fails its suite: nothing is skipped.
 source "$(dirname "$0")/lib.sh"
 cd "$ROOT"
@@ -119,6 +119,11 @@ case ${1:-all} in
     suite build scripts/build.sh
     e2e
     ;;
+  # The site as a release has it, which takes minutes to make: before one, not with every change.
+  small)
+    suite build scripts/build.sh --small
+    suite e2e-embedded scripts/e2e.sh embedded
+    ;;
   all)
     # Slow installs go on beside the first compiles; a suite that needs one waits for it at its lock.
     for tool in wasm-std chromium playwright postgres minio schemathesis cargo-deny; do
@@ -130,7 +135,7 @@ case ${1:-all} in
     suite api api
     e2e
     ;;
-  *) die "usage: test.sh [check|unit|http|e2e|leptos|all]" ;;
+  *) die "usage: test.sh [check|unit|http|e2e|leptos|small|all]" ;;
 esac
 
 printf '\n\033[1m━━━ summary ━━━\033[0m\n'

@@ -1,5 +1,5 @@
-//! Small things that only a browser can do. They run from effects, timers and event handlers alone, none of which run
-//! on the server.
+//! Small things that only a browser can do. They run from effects, timers, event handlers and where code was to be fetched,
+//! none of which is on the server.
 
 use js_sys::{Function, Promise, Reflect};
 use leptos::{prelude::*, tachys::dom::document};

@@ -51,11 +51,11 @@ impl Later {
 
 impl ChooseView for Later {
     async fn choose(self) -> AnyView {
-        let url = use_url().get_untracked();
         match view(self).await {
             Ok(view) => view,
-            // No network, or a newer server, which has other code: the server's own answer fits in both cases.
+            // A newer server has other code, and its own answer fits; without a network the browser says so.
             Err(_) => {
+                let url = use_url().get_untracked();
                 browser::go_to(&format!("{}{}", url.path(), url.search_params().to_query_string()));
                 future::pending().await
             }

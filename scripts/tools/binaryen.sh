@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# wasm-opt, which cargo-leptos runs on release builds. The npm package carries it; distributions' are too old.
+# wasm-opt, which makes a release's WebAssembly small. The npm package carries it; distributions' are too old.
 source "$(dirname "$0")/../lib.sh"
 
 install() {

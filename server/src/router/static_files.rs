@@ -1,6 +1,6 @@
 //! The built site: `/pkg` and the public files; and the page for every address that nothing else has.
 //!
-//! No name but a later part's carries a hash, so a browser asks each time whether its copy is still good.
+//! Names stay the same from build to build (but a later part's), so a browser asks each time whether its copy is still good.
 
 use axum::{
     Router,

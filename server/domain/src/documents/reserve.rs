@@ -139,6 +139,7 @@ impl Draft {
                 if execute!(conn, reserve, self.user.0, second, third)? == 0 {
                     return Ok(false);
                 }
+                // The statement before it has used the second and the third.
                 format!("{INSERT} FROM (SELECT $1 AS owner, $2, $3)")
             }
             Conn::Postgres(_) => {
