@@ -4,12 +4,14 @@
 source "$(dirname "$0")/lib.sh"
 cd "$ROOT"
 
-SERVER_PROFILE=dev FRONT_PROFILE=dev SERVER_DIR=debug FRONT_DIR=debug
+SERVER_PROFILE=dev FRONT_PROFILE=dev
 case ${1:-} in
-  --release) SERVER_PROFILE=release FRONT_PROFILE=wasm-release SERVER_DIR=release FRONT_DIR=wasm-release ;;
-  --small) FRONT_PROFILE=wasm-release FRONT_DIR=wasm-release ;;
+  --release) SERVER_PROFILE=release FRONT_PROFILE=wasm-release ;;
+  --small) FRONT_PROFILE=wasm-release ;;
 esac
-BUILT=$TARGET/front/wasm32-unknown-unknown/$FRONT_DIR/frontend.wasm
+# Where cargo puts what it builds with a profile: dev's folder alone has another name.
+SERVER=$TARGET/${SERVER_PROFILE/#dev/debug}/sluice
+BUILT=$TARGET/front/wasm32-unknown-unknown/${FRONT_PROFILE/#dev/debug}/frontend.wasm
 PKG=$SITE/pkg
 
 scripts/tools/rust.sh
@@ -22,14 +24,13 @@ browser_half() {
   [ $FRONT_PROFILE = dev ] || scripts/tools/binaryen.sh
   [ -f "$BUILT" ] || hint=" (the first time 2 to 5 minutes)"
   say "frontend: compiling to WebAssembly$hint"
-  exec cargo build --quiet --package frontend --lib --features split --target wasm32-unknown-unknown \
-    --target-dir "$TARGET/front" --profile $FRONT_PROFILE
+  exec cargo build --quiet "${FRONTEND[@]}" --lib --profile $FRONT_PROFILE
 }
 browser_half &
 BROWSER_HALF=$!
 trap 'kill $BROWSER_HALF 2>/dev/null || true' EXIT
 
-[ -x "$TARGET/$SERVER_DIR/sluice" ] && HINT="" || HINT=" (the first time 10 to 20 minutes)"
+[ -x "$SERVER" ] && HINT="" || HINT=" (the first time 10 to 20 minutes)"
 say "server: compiling$HINT"
 if [ $SERVER_PROFILE = dev ]; then
   # At once, so that what both use is compiled once.
@@ -42,12 +43,14 @@ wait $BROWSER_HALF
 trap - EXIT
 
 mkdir -p "$PKG"
+# What an earlier release compressed must not outlive its source.
+rm -f "$PKG"/*.{br,gz}
 # What lies there may be of the other profile, and younger, or not have been cut.
 if [ "$(cat "$SITE.profile" 2>/dev/null)" != $FRONT_PROFILE ] || [ ! "$PKG/parts.js" -nt "$BUILT" ] ||
   [ ! "$PKG/parts.js" -nt "$TARGET/debug/bundle" ]; then
   say "frontend: making what a browser loads"
   # Until the end it counts as not made.
-  rm -f "$SITE.profile" "$PKG"/*.{wasm,js,br,gz}
+  rm -f "$SITE.profile" "$PKG"/*.{wasm,js}
   "$TARGET/debug/bundle" "$BUILT" "$PKG"
   if [ $FRONT_PROFILE != dev ]; then
     say "frontend: making it small"
@@ -61,8 +64,7 @@ fi
 say "site: stylesheet and public files"
 scripts/bundle-css.sh style/main.css >"$PKG/sluice.css.new"
 mv "$PKG/sluice.css.new" "$PKG/sluice.css"
-# Compressed once, as it is too much work for each request; what an earlier release left must not outlive its source.
-rm -f "$PKG"/*.br "$PKG"/*.gz
+# Compressed once, as it is too much work for each request.
 if [ $FRONT_PROFILE != dev ]; then
   say "site: compressing"
   node -e '

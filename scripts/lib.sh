@@ -11,6 +11,8 @@ mkdir -p "$CACHE"
 
 TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
 SITE=$ROOT/target/site
+# What cargo is told of the browser's half.
+FRONTEND=(--package frontend --features split --target wasm32-unknown-unknown --target-dir "$TARGET/front")
 
 RUST_MIN=1.96
 CARGO_LEPTOS_VERSION=0.3.11

@@ -12,7 +12,6 @@ PASSED=0
 FAILED=0
 
 NATIVE=(--workspace --exclude frontend) # together, the two halves' features would mix
-WASM=(--package frontend --features split --target wasm32-unknown-unknown --target-dir "$TARGET/front")
 
 need() {
   local tool
@@ -74,7 +73,7 @@ remember() {
 }
 
 clippy() { need rust && cargo clippy --quiet "${NATIVE[@]}" --all-targets -- -D warnings; }
-clippy_wasm() { need wasm-std && cargo clippy --quiet "${WASM[@]}" -- -D warnings; }
+clippy_wasm() { need wasm-std && cargo clippy --quiet "${FRONTEND[@]}" -- -D warnings; }
 # `make watch` builds like this; the release profile is its business, too.
 leptos_build() { need wasm-std wasm-bindgen cargo-leptos && cargo leptos build && ls -l "$SITE"/pkg/sluice.{js,wasm,css}; }
 docs() { RUSTDOCFLAGS=-Dwarnings cargo doc --quiet --no-deps "${NATIVE[@]}"; }

@@ -3,7 +3,7 @@
 
 use std::{future, time::Duration};
 
-use leptos::{prelude::*, wasm_split::SplitLoaderError};
+use leptos::{prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
 use leptos_router::{ChooseView, hooks::use_url};
 
 use crate::{
@@ -76,7 +76,7 @@ pub async fn code_for(path: &str) -> Result<(), SplitLoaderError> {
 pub fn fetch_the_rest() {
     set_timeout(
         || {
-            leptos::task::spawn_local(async {
+            spawn_local(async {
                 // Tried again by the page that needs it.
                 _ = fetch().await;
             })

@@ -10,6 +10,7 @@ use leptos_router::{
 
 use crate::{
     account::{SignInPage, SignUpPage},
+    browser,
     documents::{DocumentsPage, Parting},
     later::Later,
     ui::{NotFound, page_title},
@@ -68,6 +69,6 @@ pub fn App() -> impl IntoView {
 /// page is mounted: the first hook that is set is the one that counts.
 pub fn send_redirects_through_the_server() {
     _ = leptos::server_fn::redirect::set_redirect_hook(|address| {
-        _ = window().location().assign(address);
+        browser::go_to(address);
     });
 }

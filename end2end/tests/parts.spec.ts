@@ -4,12 +4,12 @@ import { file, hydrated, signUp, upload } from "./support";
 
 const LATER = /\/pkg\/split_later\.[0-9a-f]{16}\.wasm$/;
 
-/** The addresses of what is loaded from now on. */
-function loaded(page: Page): string[] {
-  const urls: string[] = [];
-  page.on("request", (request) => urls.push(request.url()));
-  return urls;
-}
+/** How often the page that is open has got the later code. */
+const arrived = (page: Page): Promise<number> =>
+  page.evaluate(
+    (later) => performance.getEntriesByType("resource").filter((one) => new RegExp(later).test(one.name)).length,
+    LATER.source,
+  );
 
 test("the documents come alive without the later code, which follows by itself", async ({ page }) => {
   let letItCome = (): void => undefined;
@@ -21,16 +21,14 @@ test("the documents come alive without the later code, which follows by itself",
   await signUp(page);
   await upload(page, file("paper.txt", 100, "text/plain"));
   letItCome();
-  const arrived = () => performance.getEntriesByType("resource").filter((one) => one.name.includes("/pkg/split_later.")).length;
-  await expect.poll(() => page.evaluate(arrived)).toBe(1);
+  await expect.poll(() => arrived(page)).toBe(1);
 });
 
 test("a page of the later code asks for it at once and comes alive", async ({ page }) => {
   await signUp(page);
-  const urls = loaded(page);
   await page.goto("/topics");
   await hydrated(page);
-  expect(urls.filter((url) => LATER.test(url))).toHaveLength(1);
+  expect(await arrived(page)).toBe(1);
   await page.getByRole("button", { name: "New topic" }).first().click();
   await expect(page.getByRole("dialog")).toBeVisible();
 });
