@@ -9,7 +9,7 @@ use contract::{ByteSize, Quota, UserId};
 
 use crate::{
     Db, Error, Result,
-    db::{Conn, Tx, execute, fetch_optional},
+    db::{Conn, Tx, execute, fetch_optional, row},
 };
 
 /// How many uploads may be pending in one account.
@@ -21,12 +21,14 @@ pub struct PendingCaps {
     pub unsized_: i64,
 }
 
-#[derive(Debug, Clone, Copy, sqlx::FromRow)]
-struct QuotaRow {
-    limit_bytes: i64,
-    used_bytes: i64,
-    reserved_bytes: i64,
-    pending_uploads: i64,
+row! {
+    #[derive(Debug, Clone, Copy)]
+    struct QuotaRow {
+        limit_bytes: i64,
+        used_bytes: i64,
+        reserved_bytes: i64,
+        pending_uploads: i64,
+    }
 }
 
 const SELECT: &str = "SELECT limit_bytes, used_bytes, reserved_bytes, pending_uploads FROM quotas WHERE user_id = $1";

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{Accounts, Caller};
 use crate::{
     Db, Error, Result,
-    db::{Batcher, execute, fetch_all, ids, with_ids, word},
+    db::{Batcher, execute, fetch_all, ids, row, with_ids, word},
 };
 
 /// A session's last use is written down when it is this many seconds old, not at each request.
@@ -17,16 +17,18 @@ const SEEN_SECS: i64 = 60;
 /// Looks up the sessions of all requests that come at once.
 pub(super) type Sessions = Batcher<SessionId, Option<Row>>;
 
-/// A session and whose it is.
-#[derive(Clone, sqlx::FromRow)]
-pub(super) struct Row {
-    id: Uuid,
-    user_id: Uuid,
-    email: String,
-    role: String,
-    disabled: bool,
-    last_seen_at: i64,
-    expires_at: i64,
+row! {
+    /// A session and whose it is.
+    #[derive(Clone)]
+    pub(super) struct Row {
+        id: Uuid,
+        user_id: Uuid,
+        email: String,
+        role: String,
+        disabled: bool,
+        last_seen_at: i64,
+        expires_at: i64,
+    }
 }
 
 pub(super) fn sessions(db: &Db) -> Sessions {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{Accounts, SessionKind, refresh_token::REFRESH_SECS};
 use crate::{
     Error, Result,
-    db::{Tx, execute, fetch_optional},
+    db::{Tx, execute, fetch_optional, row},
 };
 
 /// How long the browser's last token stays good after it was spent, in microseconds.
@@ -25,14 +25,16 @@ enum Grace {
     OneSuccessor,
 }
 
-#[derive(Debug, sqlx::FromRow)]
-struct Family {
-    user_id: Uuid,
-    generation: i64,
-    kind: String,
-    rotated_at: i64,
-    expires_at: i64,
-    disabled: bool,
+row! {
+    #[derive(Debug)]
+    struct Family {
+        user_id: Uuid,
+        generation: i64,
+        kind: String,
+        rotated_at: i64,
+        expires_at: i64,
+        disabled: bool,
+    }
 }
 
 impl Accounts {

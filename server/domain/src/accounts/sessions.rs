@@ -6,18 +6,19 @@ use uuid::Uuid;
 use super::{Accounts, Caller, device};
 use crate::{
     Error, Result,
-    db::{execute, fetch_all},
+    db::{execute, fetch_all, row},
 };
 
 /// Most sessions that are listed; whoever has more sees those used last.
 const MOST: i64 = 200;
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    device: String,
-    created_at: i64,
-    last_seen_at: i64,
+row! {
+    struct Row {
+        id: Uuid,
+        device: String,
+        created_at: i64,
+        last_seen_at: i64,
+    }
 }
 
 impl Accounts {

@@ -3,7 +3,10 @@
 use contract::{ByteSize, Timestamp, User, UserId};
 use uuid::Uuid;
 
-use crate::{Error, Result, db::word};
+use crate::{
+    Error, Result,
+    db::{row, word},
+};
 
 /// Selects [`UserRow`]s, none of a closed account; a WHERE follows.
 macro_rules! select_users {
@@ -20,17 +23,19 @@ macro_rules! select_users {
 }
 pub(super) use select_users;
 
-#[derive(Debug, sqlx::FromRow)]
-pub(super) struct UserRow {
-    pub(super) id: Uuid,
-    email: String,
-    role: String,
-    disabled: bool,
-    created_at: i64,
-    limit_bytes: i64,
-    used_bytes: i64,
-    reserved_bytes: i64,
-    documents: i64,
+row! {
+    #[derive(Debug)]
+    pub(super) struct UserRow {
+        pub(super) id: Uuid,
+        email: String,
+        role: String,
+        disabled: bool,
+        created_at: i64,
+        limit_bytes: i64,
+        used_bytes: i64,
+        reserved_bytes: i64,
+        documents: i64,
+    }
 }
 
 impl TryFrom<UserRow> for User {

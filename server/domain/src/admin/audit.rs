@@ -7,20 +7,21 @@ use super::Administration;
 use crate::{
     Error, Result,
     accounts::Caller,
-    db::{fetch_all, word},
+    db::{fetch_all, row, word},
     list,
 };
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    created_at: i64,
-    actor_id: Option<Uuid>,
-    actor: String,
-    action: String,
-    target_id: Option<Uuid>,
-    target: Option<String>,
-    detail: String,
+row! {
+    struct Row {
+        id: Uuid,
+        created_at: i64,
+        actor_id: Option<Uuid>,
+        actor: String,
+        action: String,
+        target_id: Option<Uuid>,
+        target: Option<String>,
+        detail: String,
+    }
 }
 
 impl Administration {

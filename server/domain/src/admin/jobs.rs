@@ -9,20 +9,21 @@ use crate::{
     Error, Result,
     accounts::Caller,
     audit::{self, Entry},
-    db::{fetch_all, fetch_optional},
+    db::{fetch_all, fetch_optional, row},
 };
 
 /// Most jobs in a list: whoever has more has another problem.
 const MOST: i64 = 100;
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    kind: String,
-    attempts: i64,
-    failed: bool,
-    last_failure: Option<String>,
-    run_at: i64,
+row! {
+    struct Row {
+        id: Uuid,
+        kind: String,
+        attempts: i64,
+        failed: bool,
+        last_failure: Option<String>,
+        run_at: i64,
+    }
 }
 
 impl Administration {

@@ -6,23 +6,24 @@ use super::Administration;
 use crate::{
     Error, Result,
     accounts::Caller,
-    db::fetch_one,
+    db::{fetch_one, row},
     runs::{self, Run},
 };
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    accounts: i64,
-    disabled_accounts: i64,
-    documents: i64,
-    uploaded_bytes: i64,
-    pending: i64,
-    reserved_bytes: i64,
-    tombstones: i64,
-    waiting: i64,
-    running: i64,
-    dead: i64,
-    oldest_ready: Option<i64>,
+row! {
+    struct Row {
+        accounts: i64,
+        disabled_accounts: i64,
+        documents: i64,
+        uploaded_bytes: i64,
+        pending: i64,
+        reserved_bytes: i64,
+        tombstones: i64,
+        waiting: i64,
+        running: i64,
+        dead: i64,
+        oldest_ready: Option<i64>,
+    }
 }
 
 impl Administration {

@@ -9,17 +9,19 @@ use uuid::Uuid;
 use super::Classifier;
 use crate::{
     Result,
-    db::{Conn, fetch_all},
+    db::{Conn, fetch_all, row},
 };
 
 /// Choices of each sort that are learned from; the newest documents' come first.
 const LEARNED: i64 = 4000;
 
-#[derive(Debug, sqlx::FromRow)]
-struct Topic {
-    id: Uuid,
-    name: String,
-    description: String,
+row! {
+    #[derive(Debug)]
+    struct Topic {
+        id: Uuid,
+        name: String,
+        description: String,
+    }
 }
 
 type Said = (Uuid, Uuid, String);

@@ -7,18 +7,20 @@ use zeroize::Zeroizing;
 
 use crate::{
     Error, Result,
-    db::{Conn, Tx, execute, fetch_all, fetch_optional, word},
+    db::{Conn, Tx, execute, fetch_all, fetch_optional, row, word},
 };
 
-#[derive(Debug, sqlx::FromRow)]
-pub(super) struct Row {
-    pub(super) id: Uuid,
-    /// Whose; everybody's has none.
-    pub(super) user_id: Option<Uuid>,
-    pub(super) kind: String,
-    pub(super) base_url: Option<String>,
-    pub(super) model: Option<String>,
-    pub(super) sealed_key: Option<Vec<u8>>,
+row! {
+    #[derive(Debug)]
+    pub(super) struct Row {
+        pub(super) id: Uuid,
+        /// Whose; everybody's has none.
+        pub(super) user_id: Option<Uuid>,
+        pub(super) kind: String,
+        pub(super) base_url: Option<String>,
+        pub(super) model: Option<String>,
+        pub(super) sealed_key: Option<Vec<u8>>,
+    }
 }
 
 /// Selects [`Row`]s; a condition follows.

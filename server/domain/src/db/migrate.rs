@@ -1,13 +1,53 @@
 //! Bringing the schema up to date, once, however many processes start together.
 
-use std::fs::File;
+use std::{fs::File, sync::LazyLock};
 
-use sqlx::migrate::Migrator;
+use sqlx::{
+    SqlSafeStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
 
 use super::Db;
 
-static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
+/// `migrations! { name, … }`: the files of `migrations/`, under the same names for either engine, in the binary. This and
+/// [`super::row!`] stand where sqlx's own macros would compile the runtime, TLS and both drivers for the build machine too.
+macro_rules! migrations {
+    ($($name:literal),+ $(,)?) => {
+        #[cfg(test)]
+        const NAMES: &[&str] = &[$($name),+];
+
+        static SQLITE: LazyLock<Migrator> = LazyLock::new(|| {
+            migrator(&[$(($name, include_str!(concat!("../../../../migrations/sqlite/", $name, ".sql")))),+])
+        });
+
+        static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| {
+            migrator(&[$(($name, include_str!(concat!("../../../../migrations/postgres/", $name, ".sql")))),+])
+        });
+    };
+}
+
+migrations! {
+    "0001_accounts_and_quotas",
+    "0002_documents_and_topics",
+    "0003_multi_user_isolation",
+    "0004_reservations",
+    "0005_sessions",
+    "0006_jobs",
+    "0007_login_attempts",
+    "0008_topics",
+    "0009_administration",
+    "0010_classification",
+    "0011_list_indexes",
+}
+
+/// Versions count from 1 without a gap, in the order of the list.
+fn migrator(files: &[(&'static str, &'static str)]) -> Migrator {
+    let migration = |(version, &(name, sql)): (i64, &(&str, &'static str))| {
+        let description = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_').replace('_', " ");
+        Migration::new(version, description.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations((1..).zip(files).map(migration).collect())
+}
 
 /// Why the schema could not be brought up to date; for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -52,5 +92,34 @@ impl Db {
             Self::Postgres(pool) => POSTGRES.run_to(target, pool).await?,
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn every_file_is_a_migration_of_the_version_in_its_name() {
+        let listed = (1..).zip(NAMES).map(|(version, name)| {
+            assert!(name.starts_with(&format!("{version:04}_")), "{name} stands where {version:04} belongs");
+            format!("{name}.sql")
+        });
+        let listed: BTreeSet<_> = listed.collect();
+        for engine in ["sqlite", "postgres"] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(engine);
+            let files = folder.read_dir().unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+            assert_eq!(files.collect::<BTreeSet<_>>(), listed, "{engine}");
+        }
+    }
+
+    #[test]
+    fn a_migration_is_described_by_its_name() {
+        for engine in [&*SQLITE, &*POSTGRES] {
+            let third = engine.iter().nth(2).unwrap();
+            assert_eq!((third.version, third.description.as_ref()), (3, "multi user isolation"));
+        }
     }
 }

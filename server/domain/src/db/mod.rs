@@ -19,7 +19,7 @@ pub use connect::{ConnectError, Db};
 pub(crate) use ids::{ids, with_ids};
 pub use migrate::{MigrationError, latest_version};
 pub use run::{Conn, Handle, Tx};
-pub(crate) use run::{execute, fetch, fetch_all, fetch_one, fetch_optional};
+pub(crate) use run::{execute, fetch, fetch_all, fetch_one, fetch_optional, row};
 
 /// Whether a statement failed because the database was away, overloaded or slow, rather than because it was wrong.
 #[must_use]

@@ -79,6 +79,32 @@ impl Handle {
     }
 }
 
+/// `row! { struct Row { id: Uuid, name: String } }`: a struct whose fields are a row's columns of the same names, on
+/// either engine.
+macro_rules! row {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident {
+            $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $type:ty,)+
+        }
+    ) => {
+        $(#[$meta])*
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $type,)+
+        }
+
+        impl<'r, R: sqlx::Row> sqlx::FromRow<'r, R> for $name
+        where
+            &'static str: sqlx::ColumnIndex<R>,
+            $($type: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,)+
+        {
+            fn from_row(row: &'r R) -> sqlx::Result<Self> {
+                Ok(Self { $($field: row.try_get(stringify!($field))?,)+ })
+            }
+        }
+    };
+}
+
 /// `execute!(conn, "UPDATE …", args…)`: how many rows it touched.
 macro_rules! execute {
     ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
@@ -127,4 +153,4 @@ macro_rules! fetch_all {
     };
 }
 
-pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional};
+pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional, row};

@@ -6,27 +6,29 @@ use uuid::Uuid;
 use crate::{
     Error, Result,
     classification::as_classification,
-    db::{Conn, Handle, fetch_optional, word},
+    db::{Conn, Handle, fetch_optional, row, word},
     store::ObjectKey,
 };
 
-/// One row of `documents`.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub(super) struct Row {
-    id: Uuid,
-    user_id: Uuid,
-    filename: String,
-    pub(super) filename_folded: String,
-    content_type: String,
-    size_bytes: Option<i64>,
-    sha256: Option<String>,
-    status: String,
-    pub(super) created_at: i64,
-    uploaded_at: Option<i64>,
-    url_expires_at: i64,
-    classification: Option<String>,
-    classification_provider: Option<String>,
-    classification_error: Option<String>,
+row! {
+    /// One row of `documents`.
+    #[derive(Debug, Clone)]
+    pub(super) struct Row {
+        id: Uuid,
+        user_id: Uuid,
+        filename: String,
+        pub(super) filename_folded: String,
+        content_type: String,
+        size_bytes: Option<i64>,
+        sha256: Option<String>,
+        status: String,
+        pub(super) created_at: i64,
+        uploaded_at: Option<i64>,
+        url_expires_at: i64,
+        classification: Option<String>,
+        classification_provider: Option<String>,
+        classification_error: Option<String>,
+    }
 }
 
 /// The columns of [`Row`].

@@ -7,18 +7,20 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result,
-    db::{Conn, fetch_all, ids, with_ids, word},
+    db::{Conn, fetch_all, ids, row, with_ids, word},
 };
 
-#[derive(Debug, sqlx::FromRow)]
-struct Tag {
-    document_id: Uuid,
-    id: Uuid,
-    name: String,
-    is_system: bool,
-    colour: String,
-    source: String,
-    confidence: Option<f64>,
+row! {
+    #[derive(Debug)]
+    struct Tag {
+        document_id: Uuid,
+        id: Uuid,
+        name: String,
+        is_system: bool,
+        colour: String,
+        source: String,
+        confidence: Option<f64>,
+    }
 }
 
 const SELECT: &str =

@@ -8,18 +8,20 @@ use uuid::Uuid;
 use super::Position;
 use crate::{
     Db, Error, Result,
-    db::{fetch_all, fetch_optional},
+    db::{fetch_all, fetch_optional, row},
 };
 
 const PAGE: i64 = 1000;
 
-/// The owner of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
-pub(super) struct Owner {
-    user_id: Uuid,
-    id: Uuid,
-    /// The size of the object that must be there; `None` for a pending document or a tombstone, whose object may be.
-    size_bytes: Option<i64>,
+row! {
+    /// The owner of a key.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(super) struct Owner {
+        user_id: Uuid,
+        id: Uuid,
+        /// The size of the object that must be there; `None` for a pending document or a tombstone, whose object may be.
+        size_bytes: Option<i64>,
+    }
 }
 
 impl Owner {

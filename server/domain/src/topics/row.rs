@@ -5,17 +5,19 @@ use uuid::Uuid;
 
 use crate::{
     Result,
-    db::{Tx, fetch_one, word},
+    db::{Tx, fetch_one, row, word},
 };
 
-#[derive(Debug, sqlx::FromRow)]
-pub(super) struct Row {
-    id: Uuid,
-    name: String,
-    description: String,
-    colour: String,
-    is_system: bool,
-    document_count: i64,
+row! {
+    #[derive(Debug)]
+    pub(super) struct Row {
+        id: Uuid,
+        name: String,
+        description: String,
+        colour: String,
+        is_system: bool,
+        document_count: i64,
+    }
 }
 
 /// Selects [`Row`]s, each with the count that the first argument's condition allows; a WHERE follows.
