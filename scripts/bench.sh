@@ -101,7 +101,8 @@ over_the_wire() { # FILE…: what a browser fetches, in bytes
 }
 in_kb() { awk '{ sum += $1; each = each (NR > 1 ? " + " : "") sprintf("%.1f", $1 / 1000) } END { printf "%.1f %s", sum / 1000, each }'; }
 FIRST=$(over_the_wire sluice.wasm sluice.js parts.js sluice.css | in_kb)
-LATER=$(cd "$SITE/pkg" && over_the_wire split_*.wasm | in_kb)
+PIECES=$(cd "$SITE/pkg" && over_the_wire split_pieces.*.wasm chunk_*.wasm | in_kb)
+LATER=$(cd "$SITE/pkg" && over_the_wire split_later.*.wasm | in_kb)
 stop
 
 # What the server and the children that read for it hold in memory, each shared page once: the most seen, in KiB.
@@ -135,6 +136,7 @@ list_line PostgreSQL $LIST_POSTGRES
 printf '%-44s %14s   %s\n' "documents read and classified, a second" "$CLASSIFIED" "on $(nproc) cores"
 printf '%-44s %14s   %s\n' "most memory meanwhile, children too, MiB" "$((PEAK / 1024))" 256
 printf '%-44s %14s   %s\n' "/livez p99 while 100 sign in at once, ms" "$ALIVE" 50
-printf '%-44s %14s   %s\n' "wasm, js and css of the documents, brotli, KB" "${FIRST%% *}" "250 (${FIRST#* })"
+printf '%-44s %14s   %s\n' "wasm, js, css until the documents live, KB" "${FIRST%% *}" "250 (${FIRST#* }), brotli"
+printf '%-44s %14s   %s\n' "and what uploading adds, KB" "${PIECES%% *}" "${PIECES#* }"
 printf '%-44s %14s   %s\n' "and what the other pages add, KB" "${LATER%% *}" ""
 printf '\n%s\n' "$ACCURACY"

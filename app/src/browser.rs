@@ -1,6 +1,9 @@
 //! Small things that only a browser can do. They run from effects, timers, event handlers and where code was to be fetched,
 //! none of which is on the server.
 
+use std::time::Duration;
+
+use futures::channel::oneshot;
 use js_sys::{Function, Promise, Reflect};
 use leptos::{prelude::*, tachys::dom::document};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -50,6 +53,18 @@ pub(crate) fn mark_hydrated() {
     if let Some(root) = document().document_element() {
         _ = root.set_attribute("data-hydrated", "");
     }
+}
+
+/// Waits that long.
+pub(crate) async fn pause(ms: i64) {
+    let (over, waiting) = oneshot::channel();
+    set_timeout(move || _ = over.send(()), Duration::from_millis(ms.unsigned_abs()));
+    _ = waiting.await;
+}
+
+/// Loads this page anew.
+pub(crate) fn reload() {
+    _ = window().location().reload();
 }
 
 /// Loads the page at that address anew, from the server.

@@ -11,6 +11,7 @@ mod keys;
 mod list;
 mod opening;
 mod page;
+mod pieces;
 mod quota;
 mod row;
 mod selection;

@@ -4,6 +4,7 @@ mod api;
 mod backoff;
 mod engine;
 mod entries;
+mod inbox;
 mod item;
 mod put;
 mod queue;
@@ -12,6 +13,6 @@ mod tray;
 mod tray_row;
 
 pub(crate) use backoff::delay_ms;
-pub(crate) use engine::Uploads;
 pub(crate) use entries::{files_of, files_of_drop};
-pub(crate) use tray::Tray;
+pub(crate) use inbox::Inbox;
+pub(crate) use tray::UploadTray;

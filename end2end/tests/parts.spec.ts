@@ -1,7 +1,8 @@
-// What a browser loads: first what the pages need where people arrive, then the rest.
+// What a browser loads: first what the pages need where people arrive, then what else the documents have, then the rest.
 import { expect, test, type Page } from "@playwright/test";
-import { file, hydrated, signUp, upload } from "./support";
+import { choose, expectUsed, file, hydrated, row, signUp, upload } from "./support";
 
+const PIECES = /\/pkg\/split_pieces\.[0-9a-f]{16}\.wasm$/;
 const LATER = /\/pkg\/split_later\.[0-9a-f]{16}\.wasm$/;
 
 /** How often the page that is open has got the later code. */
@@ -11,13 +12,44 @@ const arrived = (page: Page): Promise<number> =>
     LATER.source,
   );
 
-test("the documents come alive without the later code, which follows by itself", async ({ page }) => {
+/** Holds back a part until it is told to let it come. */
+async function hold(page: Page, part: RegExp): Promise<() => void> {
   let letItCome = (): void => undefined;
   const held = new Promise<void>((resolve) => (letItCome = resolve));
-  await page.route(LATER, async (route) => {
+  await page.route(part, async (route) => {
     await held;
     await route.continue();
   });
+  return letItCome;
+}
+
+test("the list is alive before uploading is, and what was chosen meanwhile is uploaded then", async ({ page }) => {
+  const letItCome = await hold(page, PIECES);
+  await signUp(page);
+  await choose(page, [file("early.txt", 100, "text/plain")]);
+  await choose(page, [file("early too.txt", 200, "text/plain")]);
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await expectUsed(page, 0);
+  letItCome();
+  await expect(row(page, "early.txt")).toBeVisible();
+  await expect(row(page, "early too.txt")).toBeVisible();
+  await expectUsed(page, 300);
+});
+
+test("a part that does not come is said to be missing, and asked for again", async ({ page }) => {
+  await page.route(PIECES, (route) => route.abort());
+  await signUp(page);
+  await choose(page, [file("patient.txt", 100, "text/plain")]);
+  await expect(page.getByText("Part of this page could not be loaded.")).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Reload" })).toBeVisible();
+  await page.unroute(PIECES);
+  await expect(row(page, "patient.txt")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("Part of this page could not be loaded.")).toBeHidden();
+});
+
+test("the documents come alive without the later code, which follows by itself", async ({ page }) => {
+  const letItCome = await hold(page, LATER);
   await signUp(page);
   await upload(page, file("paper.txt", 100, "text/plain"));
   letItCome();

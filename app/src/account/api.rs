@@ -5,7 +5,7 @@ use contract::{Me, Session, SessionId, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{Fault, call::Call};
+use crate::{Fault, call::Call, ui::Posted};
 #[cfg(feature = "ssr")]
 use {super::visit::Visit, crate::service, contract::Credentials};
 
@@ -28,6 +28,30 @@ pub(crate) async fn sign_in(email: String, password: String) -> Result<(), Fault
 pub(crate) async fn sign_out() -> Result<(), Fault> {
     let visit = Visit::from_context()?;
     visit.leave().await
+}
+
+impl Posted for SignUp {
+    fn filled(field: impl Fn(&str) -> String) -> Self {
+        Self { email: field("email"), password: field("password") }
+    }
+}
+
+impl Posted for SignIn {
+    fn filled(field: impl Fn(&str) -> String) -> Self {
+        Self { email: field("email"), password: field("password") }
+    }
+}
+
+impl Posted for ChangePassword {
+    fn filled(field: impl Fn(&str) -> String) -> Self {
+        Self { current: field("current"), new: field("new") }
+    }
+}
+
+impl Posted for CloseAccount {
+    fn filled(field: impl Fn(&str) -> String) -> Self {
+        Self { password: field("password") }
+    }
 }
 
 /// Who is signed in.

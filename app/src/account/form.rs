@@ -1,12 +1,12 @@
 //! The card that both signing up and signing in fill in.
 
-use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 
 use crate::{
-    Fault, browser,
-    ui::{Brand, words},
+    browser,
+    ui::{Brand, Posted, post, words},
 };
 
 /// What differs between the two forms.
@@ -24,12 +24,7 @@ pub(crate) fn recall_refusal() {
 }
 
 /// Email and password, one button, the refusal where the eye is.
-pub(super) fn credentials_form<F>(action: ServerAction<F>, words: Wording) -> impl IntoView
-where
-    F: ServerFn<Output = (), Error = Fault> + Clone + Send + Sync + serde::de::DeserializeOwned + 'static,
-    F: ServerFn<Protocol = leptos::server_fn::Http<leptos::server_fn::codec::PostUrl, leptos::server_fn::codec::Json>>,
-    F: ServerFn<Client = leptos::server_fn::client::browser::BrowserClient>,
-{
+pub(super) fn credentials_form<F: Posted>(action: ServerAction<F>, words: Wording) -> impl IntoView {
     let refusal = move || {
         action.value().with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().map(words::refusal)))
     };
@@ -42,7 +37,7 @@ where
             <div class="entry-card">
                 <Brand />
                 <h1>{words.title}</h1>
-                <ActionForm action>
+                <form method="post" action=F::url() on:submit=post(action)>
                     <div class="field">
                         <label for="email">"Email"</label>
                         <input id="email" name="email" type="email" autocomplete="username" required autofocus />
@@ -63,7 +58,7 @@ where
                     <button class="button primary wide" type="submit" aria-disabled=move || busy().to_string()>
                         {words.submit}
                     </button>
-                </ActionForm>
+                </form>
                 <p class="otherwise">{question} " " <a href=href>{link}</a></p>
             </div>
         </main>

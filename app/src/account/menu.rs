@@ -1,14 +1,13 @@
 //! The account menu in the header: a popover, so that it opens and closes before the page is hydrated too.
 
 use contract::{Me, Role};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::SignOut;
 
 /// Who is signed in, the settings, and the way out.
 #[component]
 pub(crate) fn AccountMenu(me: Me) -> impl IntoView {
-    let action = ServerAction::<SignOut>::new();
     let initials = initials(&me.email);
     view! {
         <button
@@ -26,9 +25,10 @@ pub(crate) fn AccountMenu(me: Me) -> impl IntoView {
             <a class="menu-item" href="/settings" rel="external">"Settings"</a>
             {(me.role == Role::Admin)
                 .then(|| view! { <a class="menu-item" href="/admin" rel="external">"Administration"</a> })}
-            <ActionForm action>
+            // Another page follows in any case.
+            <form method="post" action=SignOut::url()>
                 <button class="menu-item" type="submit">"Sign out"</button>
-            </ActionForm>
+            </form>
         </div>
     }
     .into_any()

@@ -8,19 +8,19 @@ use super::{quota::Room, shelf::Shelf};
 use crate::{
     browser,
     ui::{Icon, IconName},
-    upload::{Uploads, files_of, files_of_drop},
+    upload::{Inbox, files_of, files_of_drop},
 };
 
 /// With more documents than this the zone is one line.
 const MANY: i64 = 8;
 
 #[component]
-pub(super) fn DropZone(uploads: Uploads, room: Room, shelf: Shelf) -> impl IntoView {
+pub(super) fn DropZone(inbox: Inbox, room: Room, shelf: Shelf) -> impl IntoView {
     let dragging = RwSignal::new(false);
     let input = NodeRef::<html::Input>::new();
-    Effect::new(move |_| attach(uploads, dragging));
+    Effect::new(move |_| attach(inbox, dragging));
     // Files that were chosen before this code arrived.
-    Effect::new(move |_| take_chosen(input, uploads));
+    Effect::new(move |_| take_chosen(input, inbox));
     let bare = Memo::new(move |_| shelf.total() == 0 && !shelf.is_narrowed());
     let many = Memo::new(move |_| shelf.total() > MANY);
     view! {
@@ -37,7 +37,7 @@ pub(super) fn DropZone(uploads: Uploads, room: Room, shelf: Shelf) -> impl IntoV
                 type="file"
                 multiple
                 node_ref=input
-                on:change=move |_| take_chosen(input, uploads)
+                on:change=move |_| take_chosen(input, inbox)
             />
         </section>
         <div class="drop-overlay" hidden=move || !dragging.get() aria-hidden="true">
@@ -58,16 +58,16 @@ fn room_for(room: Room) -> String {
     }
 }
 
-fn take_chosen(input: NodeRef<html::Input>, uploads: Uploads) {
+fn take_chosen(input: NodeRef<html::Input>, inbox: Inbox) {
     if let Some(input) = input.get_untracked() {
-        uploads.add(files_of(input.files()));
+        inbox.add(files_of(input.files()));
         // The same file can be chosen again.
         input.set_value("");
     }
 }
 
 /// Enter and leave come in pairs, one for each element under the pointer.
-fn attach(uploads: Uploads, dragging: RwSignal<bool>) {
+fn attach(inbox: Inbox, dragging: RwSignal<bool>) {
     let depth = StoredValue::new(0_i32);
     let window = window();
     browser::on(&window, "dragenter", move |event| {
@@ -95,7 +95,7 @@ fn attach(uploads: Uploads, dragging: RwSignal<bool>) {
             depth.set_value(0);
             dragging.set(false);
             let files = files_of_drop(&transfer);
-            spawn_local(async move { uploads.add(files.await) });
+            spawn_local(async move { inbox.add(files.await) });
         }
     });
 }

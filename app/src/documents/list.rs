@@ -8,15 +8,16 @@ use super::{
     downloads::{DownloadNotice, Downloads},
     empty::ListNotice,
     filter::TopicFilter,
+    pieces::{Piece, Pieces, Place},
     row::Row,
     selection::SelectionBar,
     shelf::{Reading, Shelf},
     sort::SortBar,
 };
-use crate::{classification::say, topics::TopicPicker, ui::words};
+use crate::{classification::say, ui::words};
 
 #[component]
-pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView {
+pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions, pieces: Pieces) -> impl IntoView {
     Effect::new(move |_| shelf.clock.run());
     let downloads = Downloads::new();
     let shown = Memo::new(move |_| shelf.shown());
@@ -56,7 +57,7 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions) -> impl IntoView 
                 </button>
             </Show>
         </section>
-        <TopicPicker documents=picked open=picking saved=tagged />
+        <Place pieces piece=Piece::TopicPicker { documents: picked, open: picking, saved: tagged } />
     }
     .into_any()
 }

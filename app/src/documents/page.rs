@@ -13,14 +13,15 @@ use super::{
     keys,
     list::DocumentList,
     opening::{Opening, open, query_of},
+    pieces::{Piece, Pieces, Place},
     quota::{QuotaBar, Room},
     shelf::Shelf,
 };
 use crate::{
     browser,
-    live::{self, News},
+    live::News,
     ui::{PageFailed, ToastRack, Toasts},
-    upload::{Tray, Uploads},
+    upload::Inbox,
 };
 
 /// `/documents`.
@@ -50,33 +51,33 @@ fn Vault(opening: Opening) -> impl IntoView {
         shelf.refresh_soon();
         room.refresh_soon();
     });
-    let uploads = Uploads::new(refresh);
+    let (inbox, pieces) = (Inbox::new(), Pieces::new());
     let deletions = Deletions::new(shelf, rack, refresh);
     let user = opening.me.id;
     let parting = use_context::<Parting>();
     follow_address(shelf);
     Effect::new(move |_| {
-        uploads.attach();
         deletions.attach();
         keys::attach();
-        live::follow(user, news(shelf, room, refresh));
         shelf.catch_up();
         if let Some(document) = parting.and_then(Parting::take) {
             deletions.hold(&[document]);
         }
         browser::mark_hydrated();
+        pieces.fetch(rack);
     });
     view! {
         <Header me=opening.me shelf />
         <main class="page">
             <QuotaBar room />
-            <DropZone uploads room shelf />
-            <DocumentList shelf deletions />
+            <DropZone inbox room shelf />
+            <DocumentList shelf deletions pieces />
         </main>
         <div class="dock">
-            <Tray uploads />
+            <Place pieces piece=Piece::Uploads { inbox, refresh } />
             <Toasts rack />
         </div>
+        <Place pieces piece=Piece::News { user, news: news(shelf, room, refresh) } />
         <keys::KeysDialog />
     }
     .into_any()

@@ -1,15 +1,12 @@
 //! The one connection to `GET /api/events`.
 
-use std::time::Duration;
-
 use futures::{
     StreamExt,
-    channel::oneshot,
     future::{AbortHandle, abortable},
     stream::select_all,
 };
 use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
-use leptos::{prelude::set_timeout, task::spawn_local};
+use leptos::task::spawn_local;
 
 use crate::{browser, upload::delay_ms};
 
@@ -56,7 +53,7 @@ async fn listen(heard: impl Fn(&str, &str)) {
         }
         first = false;
         tries = tries.saturating_add(1);
-        pause(delay_ms(tries, None, browser::dice())).await;
+        browser::pause(delay_ms(tries, None, browser::dice())).await;
     }
 }
 
@@ -65,10 +62,4 @@ fn connect() -> Option<(EventSource, [EventSourceSubscription; 3])> {
     let mut source = EventSource::new(URL).ok()?;
     let messages = [source.subscribe(OPEN).ok()?, source.subscribe("quota").ok()?, source.subscribe("document").ok()?];
     Some((source, messages))
-}
-
-async fn pause(ms: i64) {
-    let (over, waiting) = oneshot::channel();
-    set_timeout(move || _ = over.send(()), Duration::from_millis(ms.unsigned_abs()));
-    _ = waiting.await;
 }

@@ -1,10 +1,10 @@
 //! The end of the account, after a question that says what goes.
 
-use leptos::{form::ActionForm, html, prelude::*};
+use leptos::{html, prelude::*, server_fn::ServerFn};
 
 use crate::{
     account::CloseAccount,
-    ui::{Modal, words},
+    ui::{Modal, post, words},
 };
 
 #[component]
@@ -47,7 +47,7 @@ fn ClosingDialog(open: RwSignal<bool>) -> impl IntoView {
             <p class="dialog-text" id="closing-note">
                 "All documents and topics of the account are deleted, uploads that are under way too, and you are signed out everywhere. This cannot be taken back."
             </p>
-            <ActionForm action node_ref=form>
+            <form method="post" action=CloseAccount::url() on:submit=post(action) node_ref=form>
                 <div class="dialog-form">
                     <div class="field">
                         <label for="closing-password">"Password"</label>
@@ -68,7 +68,7 @@ fn ClosingDialog(open: RwSignal<bool>) -> impl IntoView {
                         </button>
                     </div>
                 </div>
-            </ActionForm>
+            </form>
         </Modal>
     }
     .into_any()

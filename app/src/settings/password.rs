@@ -1,8 +1,11 @@
 //! Choosing another password.
 
-use leptos::{form::ActionForm, html, prelude::*};
+use leptos::{html, prelude::*, server_fn::ServerFn};
 
-use crate::{account::ChangePassword, ui::words};
+use crate::{
+    account::ChangePassword,
+    ui::{post, words},
+};
 
 #[component]
 pub(super) fn PasswordSection(email: String) -> impl IntoView {
@@ -24,7 +27,7 @@ pub(super) fn PasswordSection(email: String) -> impl IntoView {
     view! {
         <section class="settings-part" aria-labelledby="password-title">
             <h2 id="password-title">"Password"</h2>
-            <ActionForm action node_ref=form>
+            <form method="post" action=ChangePassword::url() on:submit=post(action) node_ref=form>
                 // Tells password managers whose password it is.
                 <input type="text" name="username" autocomplete="username" value=email hidden disabled />
                 <div class="field">
@@ -50,7 +53,7 @@ pub(super) fn PasswordSection(email: String) -> impl IntoView {
                 <button class="button primary" type="submit" aria-disabled=move || busy(action).to_string()>
                     "Change password"
                 </button>
-            </ActionForm>
+            </form>
         </section>
     }
     .into_any()

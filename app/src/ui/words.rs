@@ -164,6 +164,7 @@ pub(crate) const NOT_ARRIVED: &str = "It is still being uploaded.";
 pub(crate) const FIRST_PART: &str = "Showing the first 256 KB";
 pub(crate) const COPIED: &str = "Copied";
 pub(crate) const NOT_COPIED: &str = "The browser does not let us copy here. Select the text instead.";
+pub(crate) const PAGE_INCOMPLETE: &str = "Part of this page could not be loaded.";
 pub(crate) const SEE_SPACE: &str = "See what uses space";
 pub(crate) const SIGN_IN: &str = "Sign in again";
 pub(crate) const EMPTY_FILE: &str = "This file is empty, so there is nothing to keep.";

@@ -2,15 +2,19 @@
 
 use leptos::prelude::*;
 
-use super::{engine::Uploads, item::Key, item::Phase, queue::Queue, tray_row::TrayRow};
+use super::{Inbox, engine::Uploads, item::Key, item::Phase, queue::Queue, tray_row::TrayRow};
 use crate::ui::{Icon, IconName, words};
 
 /// Rows that are drawn; the rest are a number.
 const MOST_ROWS: usize = 40;
 
-/// Each file, what happens to it now, and what can be done about it. On a phone it folds to its title.
+/// Uploads what comes into the inbox: each file, what happens to it now, and what can be done about it. On a phone it folds
+/// to its title. `refresh` is called whenever the list or the bar may have something new.
 #[component]
-pub(crate) fn Tray(uploads: Uploads) -> impl IntoView {
+pub(crate) fn UploadTray(inbox: Inbox, refresh: Callback<()>) -> impl IntoView {
+    let uploads = Uploads::new(refresh);
+    uploads.attach();
+    Effect::new(move |_| uploads.add(inbox.take()));
     let queue = uploads.queue;
     let unfolded = RwSignal::new(false);
     let title = Memo::new(move |_| queue.with(title));

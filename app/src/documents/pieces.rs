@@ -1,0 +1,103 @@
+//! What the list of documents gets once it is alive: uploads, news, and the choice of topics. Their code is a part of its own
+//! (feature `split`, see [`crate::later`]) that is fetched at once; what is asked of it before waits for it.
+
+use std::sync::Arc;
+
+use contract::{DocumentId, TopicId, UserId};
+use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local, wasm_split::SplitLoaderError};
+use send_wrapper::SendWrapper;
+
+use crate::{
+    browser,
+    live::{self, News},
+    topics::TopicPicker,
+    ui::{ToastRack, words},
+    upload::{Inbox, UploadTray, delay_ms},
+};
+
+/// What it is handed.
+#[derive(Clone, Copy)]
+pub(super) enum Piece {
+    Uploads { inbox: Inbox, refresh: Callback<()> },
+    News { user: UserId, news: News },
+    TopicPicker { documents: Signal<Vec<(DocumentId, Vec<TopicId>)>>, open: RwSignal<bool>, saved: Callback<()> },
+}
+
+impl Piece {
+    fn view(self) -> AnyView {
+        match self {
+            Self::Uploads { inbox, refresh } => view! { <UploadTray inbox refresh /> }.into_any(),
+            Self::News { user, news } => {
+                live::follow(user, news);
+                ().into_any()
+            }
+            Self::TopicPicker { documents, open, saved } => view! { <TopicPicker documents open saved /> }.into_any(),
+        }
+    }
+}
+
+/// Whether their code is there.
+#[derive(Clone, Copy)]
+pub(super) struct Pieces {
+    here: RwSignal<bool>,
+}
+
+impl Pieces {
+    pub(super) fn new() -> Self {
+        Self { here: RwSignal::new(false) }
+    }
+
+    /// Asks until it has it: a network comes back by itself. A newer server has other code, and the page must be loaded
+    /// anew; when, is up to whoever is in the middle of something.
+    pub(super) fn fetch(self, rack: ToastRack) {
+        spawn_local(async move {
+            let (mut tries, mut told) = (0_u32, None);
+            while fetch().await.is_err() && !self.here.is_disposed() {
+                told = told.or_else(|| {
+                    let reload: Arc<dyn Fn() + Send + Sync> = Arc::new(browser::reload);
+                    Some(rack.show(words::PAGE_INCOMPLETE.to_owned(), |_| Some(("Reload", reload))))
+                });
+                browser::pause(delay_ms(tries, None, browser::dice())).await;
+                tries = tries.saturating_add(1);
+            }
+            told.inspect(|told| rack.remove(*told));
+            self.here.try_set(true);
+        });
+    }
+}
+
+/// The place of a piece, empty until its code is there. The server leaves it empty, too.
+#[component]
+pub(super) fn Place(pieces: Pieces, piece: Piece) -> impl IntoView {
+    let filled = RwSignal::new(false);
+    let filling = StoredValue::new(None::<SendWrapper<AnyView>>);
+    Effect::new(move |_| {
+        if pieces.here.get() {
+            spawn_local(ScopedFuture::new_untracked(async move {
+                if let Ok(view) = view(piece).await {
+                    filling.try_set_value(Some(SendWrapper::new(view)));
+                    filled.try_set(true);
+                }
+            }));
+        }
+    });
+    move || {
+        filled.track();
+        filling.try_update_value(Option::take).flatten().map(SendWrapper::take)
+    }
+}
+
+#[cfg(feature = "split")]
+#[leptos::wasm_split::wasm_split(pieces, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch))]
+fn view(piece: Piece) -> Result<AnyView, SplitLoaderError> {
+    Ok(piece.view())
+}
+
+#[cfg(not(feature = "split"))]
+async fn view(piece: Piece) -> Result<AnyView, SplitLoaderError> {
+    Ok(piece.view())
+}
+#[cfg(not(feature = "split"))]
+async fn fetch() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
