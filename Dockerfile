@@ -4,7 +4,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends cmake npm && rm
 WORKDIR /src
 # The tools first: they change less often than the code.
 COPY scripts ./scripts
-RUN scripts/tools/rust.sh && scripts/tools/wasm-std.sh && scripts/tools/binaryen.sh
+RUN rustup component add rust-src && scripts/tools/rust.sh && scripts/tools/wasm-std.sh && scripts/tools/minifiers.sh
 COPY . .
 RUN scripts/build.sh --release && strip --strip-debug target/release/sluice
 

@@ -19,6 +19,7 @@ CARGO_LEPTOS_VERSION=0.3.11
 CARGO_DENY_VERSION=0.20.2
 CARGO_FUZZ_VERSION=0.13.2
 BINARYEN_VERSION=132.0.0
+ESBUILD_VERSION=0.28.2
 SCHEMATHESIS_VERSION=4.32.5
 # The last commits of the community edition, which has no tagged Go module.
 MINIO_VERSION=v0.0.0-20260212201848-7aac2a2c5b7c
@@ -107,6 +108,7 @@ add_path "$CACHE/cargo-leptos-$CARGO_LEPTOS_VERSION/bin"
 add_path "$CACHE/cargo-deny-$CARGO_DENY_VERSION/bin"
 add_path "$CACHE/cargo-fuzz-$CARGO_FUZZ_VERSION/bin"
 add_path "$CACHE/schemathesis-$SCHEMATHESIS_VERSION/bin"
-add_path "$CACHE/binaryen-$BINARYEN_VERSION/node_modules/.bin"
+MINIFIERS=$CACHE/minifiers-$BINARYEN_VERSION-$ESBUILD_VERSION
+add_path "$MINIFIERS/node_modules/.bin"
 export MINIO="$CACHE/minio-$MINIO_VERSION/minio" MC="$CACHE/mc-$MC_VERSION/mc"
 [ ! -f "$ROOT/Cargo.lock" ] || add_path "$CACHE/wasm-bindgen-$(wasm_bindgen_version)/bin"

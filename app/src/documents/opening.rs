@@ -12,7 +12,6 @@ use crate::{Fault, account::whoami, topics};
 pub(super) struct Opening {
     pub(super) me: Me,
     pub(super) quota: Quota,
-    pub(super) query: ListQuery,
     pub(super) listing: Listing,
     pub(super) topics: Vec<Topic>,
 }
@@ -20,8 +19,8 @@ pub(super) struct Opening {
 /// On the server this calls the services, in the browser the server functions.
 pub(super) async fn open(query: ListQuery) -> Result<Opening, Fault> {
     let (me, quota, listing, topics) =
-        futures::try_join!(whoami(), api::quota(), api::documents(query.clone()), topics::api::topics())?;
-    Ok(Opening { me, quota, query, listing, topics })
+        futures::try_join!(whoami(), api::quota(), api::documents(query), topics::api::topics())?;
+    Ok(Opening { me, quota, listing, topics })
 }
 
 /// The part of the address after `?`; what it does not know is as if it were absent.

@@ -1,6 +1,6 @@
 //! The page: what the server painted, and everything that moves in it.
 
-use contract::{DocumentChange, DocumentEvent};
+use contract::{DocumentChange, DocumentEvent, ListQuery};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -28,12 +28,14 @@ use crate::{
 #[component]
 pub(crate) fn DocumentsPage() -> impl IntoView {
     let params = use_query_map();
-    let opening = Resource::new(|| (), move |()| open(query_of(&params.get_untracked())));
+    let query = query_of(&params.get_untracked());
+    let asked = query.clone();
+    let opening = Resource::new(|| (), move |()| open(asked.clone()));
     view! {
         <Title text="Documents" />
         <Suspense fallback=Skeleton>
             {move || opening.get().map(|answer| match answer {
-                Ok(opening) => view! { <Vault opening /> }.into_any(),
+                Ok(opening) => view! { <Vault query=query.clone() opening /> }.into_any(),
                 Err(fault) => view! { <PageFailed title="Your documents could not be opened" fault again=Callback::new(move |()| opening.refetch()) /> }.into_any(),
             })}
         </Suspense>
@@ -43,9 +45,9 @@ pub(crate) fn DocumentsPage() -> impl IntoView {
 
 /// The page once it has its data. All state lives here; parts are handed what they need.
 #[component]
-fn Vault(opening: Opening) -> impl IntoView {
+fn Vault(query: ListQuery, opening: Opening) -> impl IntoView {
     let rack = ToastRack::new();
-    let shelf = Shelf::new(&opening);
+    let shelf = Shelf::new(query, &opening);
     let room = Room::new(opening.quota);
     let refresh = Callback::new(move |()| {
         shelf.refresh_soon();
@@ -103,9 +105,9 @@ fn news(shelf: Shelf, room: Room, refresh: Callback<()>) -> News {
 /// The address holds the search and the order; going back in history asks again.
 fn follow_address(shelf: Shelf) {
     let params = use_query_map();
-    Effect::new(move |first: Option<()>| {
+    Effect::new(move |_| {
         let query = query_of(&params.get());
-        if first.is_some() && query != shelf.query.get_untracked() {
+        if query != shelf.query.get_untracked() {
             shelf.ask(query);
         }
     });

@@ -46,10 +46,10 @@ pub(crate) struct Shelf {
 }
 
 impl Shelf {
-    pub(super) fn new(opening: &Opening) -> Self {
+    pub(super) fn new(query: ListQuery, opening: &Opening) -> Self {
         let listing = &opening.listing;
         Self {
-            query: RwSignal::new(opening.query.clone()),
+            query: RwSignal::new(query),
             items: RwSignal::new(listing.page.items.clone()),
             count: RwSignal::new(listing.count),
             next: RwSignal::new(listing.page.next_cursor.clone()),
