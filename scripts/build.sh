@@ -59,15 +59,18 @@ fi
 wait $BROWSER_HALF
 trap - EXIT
 
-# For the browsers that cargo-leptos is told of, too: nothing is rewritten for others.
-minify() { esbuild --log-level=error --minify --target=chrome125,firefox128,safari18 --outdir="$PKG" --allow-overwrite "$@"; }
+# minify FILE: with what it imports, for the browsers that cargo-leptos is told of, too.
+minify() {
+  esbuild --log-level=error --bundle --format=esm --minify --target=chrome125,firefox128,safari18 \
+    --outfile="$1" --allow-overwrite "$1"
+}
 
 mkdir -p "$PKG"
 # What an earlier release compressed must not outlive its source.
 rm -f "$PKG"/*.{br,gz}
 # What lies there may be of the other profile, and younger, or not have been cut.
-if [ "$(cat "$SITE.profile" 2>/dev/null)" != $FRONT_PROFILE ] || [ ! "$PKG/parts.js" -nt "$BUILT" ] ||
-  [ ! "$PKG/parts.js" -nt "$TARGET/debug/bundle" ]; then
+if [ "$(cat "$SITE.profile" 2>/dev/null)" != $FRONT_PROFILE ] || [ ! "$PKG/sluice.js" -nt "$BUILT" ] ||
+  [ ! "$PKG/sluice.js" -nt "$TARGET/debug/bundle" ]; then
   say "frontend: making what a browser loads"
   # Until the end it counts as not made.
   rm -f "$SITE.profile" "$PKG"/*.{wasm,js}
@@ -77,7 +80,8 @@ if [ "$(cat "$SITE.profile" 2>/dev/null)" != $FRONT_PROFILE ] || [ ! "$PKG/parts
     for part in "$PKG"/*.wasm; do
       wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int "$part" -o "$part"
     done
-    minify "$PKG"/*.js
+    minify "$PKG/sluice.js"
+    rm "$PKG/parts.js"
   fi
   echo $FRONT_PROFILE >"$SITE.profile"
 fi
