@@ -101,7 +101,7 @@ over_the_wire() { # FILE…: what a browser fetches, in bytes
 }
 in_kb() { awk '{ sum += $1; each = each (NR > 1 ? " + " : "") sprintf("%.1f", $1 / 1000) } END { printf "%.1f %s", sum / 1000, each }'; }
 FIRST=$(over_the_wire sluice.wasm sluice.js sluice.css | in_kb)
-PIECES=$(cd "$SITE/pkg" && over_the_wire split_pieces.*.wasm chunk_*.wasm | in_kb)
+PIECES=$(cd "$SITE/pkg" && shopt -s nullglob && over_the_wire split_pieces.*.wasm chunk_*.wasm | in_kb)
 LATER=$(cd "$SITE/pkg" && over_the_wire split_later.*.wasm | in_kb)
 stop
 

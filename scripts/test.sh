@@ -75,7 +75,7 @@ remember() {
 clippy() { need rust && cargo clippy --quiet "${NATIVE[@]}" --all-targets -- -D warnings; }
 clippy_wasm() { need wasm-std && cargo clippy --quiet "${FRONTEND[@]}" -- -D warnings; }
 # `make watch` builds like this; the release profile is its business, too.
-leptos_build() { need wasm-std wasm-bindgen cargo-leptos && cargo leptos build && ls -l "$SITE"/pkg/sluice.{js,wasm,css}; }
+leptos_build() { need wasm-std wasm-bindgen cargo-leptos && rm -f "$SITE.profile" && cargo leptos build && ls -l "$SITE"/pkg/sluice.{js,wasm,css}; }
 docs() { RUSTDOCFLAGS=-Dwarnings cargo doc --quiet --no-deps "${NATIVE[@]}"; }
 # The rules are about every crate that is locked, those of other systems too, which no build here has fetched.
 deny() { need cargo-deny && cargo fetch --quiet --locked && cargo deny --offline check bans licenses sources; }

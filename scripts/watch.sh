@@ -8,5 +8,5 @@ for tool in rust wasm-std wasm-bindgen cargo-leptos; do
 done
 choose_toolchain
 # A release's files would be served instead of what changes; and what is built here is not cut into parts.
-rm -f "$SITE"/pkg/{*.br,*.gz,parts.js,split_*}
+rm -f "$SITE.profile" "$SITE"/pkg/{*.br,*.gz,parts.js,chunk_*,split_*}
 exec cargo leptos watch "$@"

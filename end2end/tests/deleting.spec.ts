@@ -1,6 +1,6 @@
 // Deleting, and thinking better of it.
 import { expect, test } from "@playwright/test";
-import { expectUsed, file, hydrated, row, signUp, upload } from "./support";
+import { PASSWORD, expectUsed, file, hydrated, row, signIn, signUp, upload } from "./support";
 
 test("a deleted document can be had back for a while", async ({ page }) => {
   await signUp(page);
@@ -22,6 +22,18 @@ test("left alone, it goes and gives its bytes back", async ({ page }) => {
   await page.reload();
   await hydrated(page);
   await expect(row(page, "go.bin")).toHaveCount(0);
+});
+
+test("signing out keeps the promise that it is deleted", async ({ page }) => {
+  const email = await signUp(page);
+  await upload(page, file("gone.bin", 500));
+  await page.getByRole("button", { name: "Delete gone.bin" }).click();
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/login");
+  await signIn(page, email, PASSWORD);
+  await page.waitForURL("**/documents");
+  await expectUsed(page, 0);
 });
 
 test("leaving the page keeps the promise that it is deleted", async ({ page }) => {

@@ -25,16 +25,46 @@ async function hold(page: Page, part: RegExp): Promise<() => void> {
 
 test("the list is alive before uploading is, and what was chosen meanwhile is uploaded then", async ({ page }) => {
   const letItCome = await hold(page, PIECES);
+  const asked = page.waitForRequest(PIECES);
+  const reserved: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/fn/presign")) reserved.push(request.url());
+  });
   await signUp(page);
+  await asked;
   await choose(page, [file("early.txt", 100, "text/plain")]);
   await choose(page, [file("early too.txt", 200, "text/plain")]);
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox")).toBeFocused();
-  await expectUsed(page, 0);
+  await expect(page.getByText("2 files wait until this page is complete.")).toBeVisible();
+  expect(reserved).toEqual([]);
   letItCome();
   await expect(row(page, "early.txt")).toBeVisible();
   await expect(row(page, "early too.txt")).toBeVisible();
   await expectUsed(page, 300);
+});
+
+test("files that wait are not lost without a question, and topics cannot be chosen yet", async ({ page }) => {
+  await signUp(page);
+  await upload(page, file("paper.txt", 100, "text/plain"));
+  const letItCome = await hold(page, PIECES);
+  await page.reload();
+  await hydrated(page);
+  await page.getByRole("checkbox", { name: "Select paper.txt" }).check();
+  const topics = page.getByRole("button", { name: "Topics…" });
+  await expect(topics).toHaveAttribute("aria-disabled", "true");
+
+  await choose(page, [file("waiting.txt", 100, "text/plain")]);
+  const question = page.waitForEvent("dialog");
+  const left = page.goto("/login").catch(() => undefined);
+  await (await question).dismiss();
+  await left;
+
+  letItCome();
+  await expect(row(page, "waiting.txt")).toBeVisible();
+  await expect(topics).toHaveAttribute("aria-disabled", "false");
+  await topics.click();
+  await expect(page.getByRole("heading", { name: "Topics of 1 document" })).toBeVisible();
 });
 
 test("a part that does not come is said to be missing, and asked for again", async ({ page }) => {

@@ -2,7 +2,7 @@
 # wasm-opt and esbuild, which make a release's site small. Their npm packages carry them; distributions' are too old.
 source "$(dirname "$0")/../lib.sh"
 
-there() { have wasm-opt && have esbuild; }
+there() { [ -x "$MINIFIERS/node_modules/.bin/wasm-opt" ] && [ -x "$MINIFIERS/node_modules/.bin/esbuild" ]; }
 
 install() {
   there && return 0
@@ -12,5 +12,4 @@ install() {
 
 there && exit 0
 locked minifiers install
-hash -r
-there || die "wasm-opt and esbuild are needed: npm install -g binaryen esbuild"
+there || die "wasm-opt and esbuild are needed, out of npm's registry: does npm work here?"

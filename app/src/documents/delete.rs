@@ -5,6 +5,8 @@ use std::{sync::Arc, time::Duration};
 
 use contract::{Code, Document, DocumentId};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlFormElement};
 
 use super::{api, shelf::Shelf};
 use crate::{
@@ -54,9 +56,10 @@ impl Deletions {
         Self { shelf, rack, refresh, held: StoredValue::new(Vec::new()) }
     }
 
-    /// What is held goes out when the page does, be it for another page of ours.
+    /// What is held goes out when the page does, be it for another page of ours, and before the session ends.
     pub(super) fn attach(self) {
         browser::on(&window(), "pagehide", move |_| self.send_all());
+        browser::on(&window(), "submit", move |event| self.send_before(&event));
         on_cleanup(move || self.send_all());
     }
 
@@ -65,7 +68,7 @@ impl Deletions {
         self.shelf.hide(&ids);
         let toast =
             self.rack.show(words::deleted(documents), |toast| Some(("Undo", Arc::new(move || self.undo(toast)) as _)));
-        let timer = set_timeout_with_handle(move || self.send(toast), UNDO).ok();
+        let timer = set_timeout_with_handle(move || spawn_local(self.send(toast)), UNDO).ok();
         self.held.update_value(|held| held.push(Held { ids, toast, timer }));
     }
 
@@ -78,20 +81,34 @@ impl Deletions {
         }
     }
 
-    fn send(self, toast: u32) {
-        let Some(held) = self.let_go(toast) else { return };
-        spawn_local(async move {
-            for id in held.ids {
-                match api::delete_document(id).await {
-                    Err(fault) if fault.code() != Some(Code::NotFound) => {
-                        self.shelf.show_again(&[id]);
-                        self.rack.tell(words::refusal(&fault));
-                    }
-                    _ => self.shelf.forget(id),
+    /// A form that the browser posts, as to sign out, waits until what is held is deleted: without the session it never is.
+    fn send_before(self, event: &Event) {
+        let held = self.held.with_value(|held| held.iter().map(|held| held.toast).collect::<Vec<_>>());
+        let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+        let Some(form) = form.filter(|form| form.method() == "post" && !event.default_prevented()) else { return };
+        if !held.is_empty() {
+            event.prevent_default();
+            spawn_local(async move {
+                for toast in held {
+                    self.send(toast).await;
                 }
+                _ = form.submit();
+            });
+        }
+    }
+
+    async fn send(self, toast: u32) {
+        let Some(held) = self.let_go(toast) else { return };
+        for id in held.ids {
+            match api::delete_document(id).await {
+                Err(fault) if fault.code() != Some(Code::NotFound) => {
+                    self.shelf.show_again(&[id]);
+                    self.rack.tell(words::refusal(&fault));
+                }
+                _ => self.shelf.forget(id),
             }
-            self.refresh.try_run(());
-        });
+        }
+        self.refresh.try_run(());
     }
 
     /// Without waiting for answers: nobody is left to read them.

@@ -7,7 +7,7 @@ use web_sys::{DataTransfer, DragEvent, Event};
 use super::{quota::Room, shelf::Shelf};
 use crate::{
     browser,
-    ui::{Icon, IconName},
+    ui::{Icon, IconName, words},
     upload::{Inbox, files_of, files_of_drop},
 };
 
@@ -28,7 +28,12 @@ pub(super) fn DropZone(inbox: Inbox, room: Room, shelf: Shelf) -> impl IntoView 
             <span class="drop-icon"><Icon name=IconName::Upload /></span>
             <div class="drop-text">
                 <strong>"Drop files or a folder anywhere on this page"</strong>
-                <p>{move || format!("They go straight to storage. {}", room_for(room))}</p>
+                <p>
+                    {move || match inbox.waiting() {
+                        0 => format!("They go straight to storage. {}", room_for(room)),
+                        waiting => words::waiting(waiting),
+                    }}
+                </p>
             </div>
             <label class="button primary" for="choose-files">"Choose files"</label>
             <input
@@ -68,6 +73,7 @@ fn take_chosen(input: NodeRef<html::Input>, inbox: Inbox) {
 
 /// Enter and leave come in pairs, one for each element under the pointer.
 fn attach(inbox: Inbox, dragging: RwSignal<bool>) {
+    inbox.attach();
     let depth = StoredValue::new(0_i32);
     let window = window();
     browser::on(&window, "dragenter", move |event| {

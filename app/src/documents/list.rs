@@ -43,7 +43,7 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions, pieces: Pieces) -
             <DownloadNotice downloads />
             <div class="list-card" hidden=move || shown.read().is_empty()>
                 <Show when=move || !shelf.selected.read().is_empty() fallback=move || view! { <SortBar shelf /> }>
-                    <SelectionBar shelf deletions downloads picking />
+                    <SelectionBar shelf deletions downloads pieces picking />
                 </Show>
                 <ul class="list" role="list" aria-labelledby="documents-title">
                     <For each=move || shown.get() key=face let:document>

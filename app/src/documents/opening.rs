@@ -12,6 +12,8 @@ use crate::{Fault, account::whoami, topics};
 pub(super) struct Opening {
     pub(super) me: Me,
     pub(super) quota: Quota,
+    /// What was searched for, as the server read it in the address.
+    pub(super) q: String,
     pub(super) listing: Listing,
     pub(super) topics: Vec<Topic>,
 }
@@ -19,8 +21,8 @@ pub(super) struct Opening {
 /// On the server this calls the services, in the browser the server functions.
 pub(super) async fn open(query: ListQuery) -> Result<Opening, Fault> {
     let (me, quota, listing, topics) =
-        futures::try_join!(whoami(), api::quota(), api::documents(query), topics::api::topics())?;
-    Ok(Opening { me, quota, listing, topics })
+        futures::try_join!(whoami(), api::quota(), api::documents(query.clone()), topics::api::topics())?;
+    Ok(Opening { me, quota, q: query.q, listing, topics })
 }
 
 /// The part of the address after `?`; what it does not know is as if it were absent.

@@ -47,7 +47,7 @@ pub(crate) fn DocumentsPage() -> impl IntoView {
 #[component]
 fn Vault(query: ListQuery, opening: Opening) -> impl IntoView {
     let rack = ToastRack::new();
-    let shelf = Shelf::new(query, &opening);
+    let shelf = Shelf::new(ListQuery { q: opening.q.clone(), ..query }, &opening);
     let room = Room::new(opening.quota);
     let refresh = Callback::new(move |()| {
         shelf.refresh_soon();
@@ -66,7 +66,7 @@ fn Vault(query: ListQuery, opening: Opening) -> impl IntoView {
             deletions.hold(&[document]);
         }
         browser::mark_hydrated();
-        pieces.fetch(rack);
+        pieces.fetch(rack, refresh);
     });
     view! {
         <Header me=opening.me shelf />

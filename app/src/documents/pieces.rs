@@ -49,7 +49,8 @@ impl Pieces {
 
     /// Asks until it has it: a network comes back by itself. A newer server has other code, and the page must be loaded
     /// anew; when, is up to whoever is in the middle of something.
-    pub(super) fn fetch(self, rack: ToastRack) {
+    /// `refresh` is called when news came so late that some were missed.
+    pub(super) fn fetch(self, rack: ToastRack, refresh: Callback<()>) {
         spawn_local(async move {
             let (mut tries, mut told) = (0_u32, None);
             while fetch().await.is_err() && !self.here.is_disposed() {
@@ -60,9 +61,17 @@ impl Pieces {
                 browser::pause(delay_ms(tries, None, browser::dice())).await;
                 tries = tries.saturating_add(1);
             }
-            told.inspect(|told| rack.remove(*told));
             self.here.try_set(true);
+            if let Some(told) = told {
+                rack.remove(told);
+                refresh.try_run(());
+            }
         });
+    }
+
+    /// Until then there is nothing to open.
+    pub(super) fn are_here(self) -> bool {
+        self.here.get()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{delete::Deletions, downloads::Downloads, shelf::Shelf};
+use super::{delete::Deletions, downloads::Downloads, pieces::Pieces, shelf::Shelf};
 use crate::ui::{Icon, IconName};
 
 #[component]
@@ -10,13 +10,19 @@ pub(super) fn SelectionBar(
     shelf: Shelf,
     deletions: Deletions,
     downloads: Downloads,
+    pieces: Pieces,
     picking: RwSignal<bool>,
 ) -> impl IntoView {
     let chosen = move || untrack(|| shelf.chosen());
     view! {
         <div class="list-head selection" role="group" aria-label="Selection">
             <strong role="status">{move || format!("{} selected", shelf.selected.read().len())}</strong>
-            <button class="button quiet" type="button" on:click=move |_| picking.set(true)>
+            <button
+                class="button quiet"
+                type="button"
+                aria-disabled=move || (!pieces.are_here()).to_string()
+                on:click=move |_| picking.set(untrack(|| pieces.are_here()))
+            >
                 <Icon name=IconName::Tag /> "Topics…"
             </button>
             <button

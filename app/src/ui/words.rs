@@ -207,6 +207,11 @@ pub(crate) fn files(count: usize) -> String {
     counted(i64::try_from(count).unwrap_or(i64::MAX), "file")
 }
 
+/// "1 file waits until this page is complete."
+pub(crate) fn waiting(count: usize) -> String {
+    format!("{} {} until this page is complete.", files(count), if count == 1 { "waits" } else { "wait" })
+}
+
 /// "1 minute", "12 minutes".
 pub(crate) fn counted(count: i64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })

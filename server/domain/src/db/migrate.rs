@@ -44,7 +44,8 @@ migrations! {
 fn migrator(files: &[(&'static str, &'static str)]) -> Migrator {
     let migration = |(version, &(name, sql)): (i64, &(&str, &'static str))| {
         let description = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_').replace('_', " ");
-        Migration::new(version, description.into(), MigrationType::Simple, sql.into_sql_str(), false)
+        let no_transaction = sql.starts_with("-- no-transaction");
+        Migration::new(version, description.into(), MigrationType::Simple, sql.into_sql_str(), no_transaction)
     };
     Migrator::with_migrations((1..).zip(files).map(migration).collect())
 }
