@@ -7,6 +7,7 @@
 
 mod account;
 mod admin;
+mod backoff;
 mod browser;
 mod call;
 mod classification;

@@ -1,7 +1,6 @@
 //! The upload engine and its tray. [`queue`] decides, and is pure; [`engine`] does what it says; the rest is I/O or view.
 
 mod api;
-mod backoff;
 mod engine;
 mod entries;
 mod inbox;
@@ -12,7 +11,6 @@ mod transitions;
 mod tray;
 mod tray_row;
 
-pub(crate) use backoff::delay_ms;
 pub(crate) use entries::{files_of, files_of_drop};
 pub(crate) use inbox::Inbox;
 pub(crate) use tray::UploadTray;

@@ -8,11 +8,11 @@ use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local, wa
 use send_wrapper::SendWrapper;
 
 use crate::{
-    browser,
+    backoff, browser,
     live::{self, News},
     topics::TopicPicker,
     ui::{ToastRack, words},
-    upload::{Inbox, UploadTray, delay_ms},
+    upload::{Inbox, UploadTray},
 };
 
 /// What it is handed.
@@ -58,7 +58,7 @@ impl Pieces {
                     let reload: Arc<dyn Fn() + Send + Sync> = Arc::new(browser::reload);
                     Some(rack.show(words::PAGE_INCOMPLETE.to_owned(), |_| Some(("Reload", reload))))
                 });
-                browser::pause(delay_ms(tries, None, browser::dice())).await;
+                backoff::pause(tries).await;
                 tries = tries.saturating_add(1);
             }
             self.here.try_set(true);

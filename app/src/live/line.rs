@@ -8,7 +8,7 @@ use futures::{
 use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
 use leptos::task::spawn_local;
 
-use crate::{browser, upload::delay_ms};
+use crate::backoff;
 
 /// Said when a connection stands again: what happened meanwhile is unknown.
 pub(super) const MISSED: &str = "missed";
@@ -53,7 +53,7 @@ async fn listen(heard: impl Fn(&str, &str)) {
         }
         first = false;
         tries = tries.saturating_add(1);
-        browser::pause(delay_ms(tries, None, browser::dice())).await;
+        backoff::pause(tries).await;
     }
 }
 

@@ -3,10 +3,13 @@
 use contract::UploadTicket;
 
 use super::{
-    backoff::{MAX_TRIES, delay_ms},
     item::{Pass, Phase, Problem, Step, Upload},
     queue::{Command, Moment},
 };
+use crate::backoff::delay_ms;
+
+/// Tries before an upload is given up; with the delays between them, about three minutes of trying.
+pub(super) const MAX_TRIES: u32 = 10;
 
 impl Upload {
     /// It may send its bytes.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use contract::{ApiError, ByteSize, DocumentStatus, Quota, Timestamp};
 
 use super::*;
-use crate::upload::backoff::MAX_TRIES;
+use crate::upload::transitions::MAX_TRIES;
 
 const AT: Moment = Moment { now_ms: 0, dice: 1.0, online: true };
 /// A UUIDv7 made at 1,700,000,000 seconds; its last digit tells documents apart.

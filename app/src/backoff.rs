@@ -1,10 +1,14 @@
 //! How long to wait before the next try.
 
-/// Tries before an upload is given up; with the delays below, about three minutes of trying.
-pub(super) const MAX_TRIES: u32 = 10;
+use crate::browser;
 
 const FIRST_MS: f64 = 500.0;
 const LONGEST_MS: f64 = 30_000.0;
+
+/// Waits before the next try, when nobody said how long.
+pub(crate) async fn pause(tries: u32) {
+    browser::pause(delay_ms(tries, None, browser::dice())).await;
+}
 
 /// Exponential with jitter, so that three files that failed together do not come back together; never earlier than the
 /// server asked. `dice` is between 0 and 1; the answer is in milliseconds.
