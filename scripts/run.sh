@@ -5,7 +5,10 @@ cd "$ROOT"
 
 scripts/build.sh
 
-say "Sluice: ${SLUICE_PUBLIC_URL:-http://localhost:3000}, data in ${SLUICE_DATA_DIR:-./data}; Ctrl-C stops it"
+ADDRESS=${LEPTOS_SITE_ADDR:-127.0.0.1:3000}
+# What a sluice.toml says instead is in the server's own first lines.
+[ -e sluice.toml ] ||
+  say "Sluice: ${SLUICE_PUBLIC_URL:-http://localhost:${ADDRESS##*:}}, data in ${SLUICE_DATA_DIR:-./data}; Ctrl-C stops it"
 [ -n "${ADMIN_EMAIL:-}" ] ||
   say "for an administrator: ADMIN_EMAIL=you@example.org ADMIN_PASSWORD='a long passphrase' make run"
 exec "$TARGET/debug/sluice" serve
