@@ -19,7 +19,8 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     baseURL: process.env.BASE_URL ?? "http://localhost:3000",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // A trace of everything takes as long as the tests themselves.
+    trace: "on-first-retry",
     launchOptions: {
       executablePath: process.env.CHROMIUM || undefined,
       // Chromium's sandbox does not start as root; and a test run talks to no one but its server.

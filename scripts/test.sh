@@ -19,13 +19,14 @@ need() {
   choose_toolchain
 }
 
-# Adds up what cargo test or Playwright says it ran: "PASSED FAILED SKIPPED".
+# Adds up what cargo test or Playwright says it ran: "PASSED FAILED SKIPPED FLAKY"; flaky is what passed at its second try, and counts as passed.
 counts() {
   sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '
     /^test result:/ { for (i = 1; i < NF; i++) { if ($(i+1) ~ /^passed/) p += $i; if ($(i+1) ~ /^failed/) f += $i
                                                  if ($(i+1) ~ /^ignored/) s += $i } }
     /^ +[0-9]+ (passed|flaky)/ { p += $1 } /^ +[0-9]+ failed/ { f += $1 } /^ +[0-9]+ (skipped|did not run)/ { s += $1 }
-    END { print p + 0, f + 0, s + 0 }'
+    /^ +[0-9]+ flaky/ { y += $1 }
+    END { print p + 0, f + 0, s + 0, y + 0 }'
 }
 
 heading() { printf '\n\033[1m━━━ %s ━━━\033[0m\n' "$1"; }
@@ -53,13 +54,14 @@ join() {
 }
 
 remember() {
-  local name=$1 log=$LOGS/$1 status seconds ran='' passed failed skipped
+  local name=$1 log=$LOGS/$1 status seconds ran='' passed failed skipped flaky
   # A suite that was killed left no word.
   read -r status seconds <"$log.end" || status=1 seconds=0
   case $name in
     cargo* | e2e-embedded | e2e-services)
-      read -r passed failed skipped < <(counts "$log")
+      read -r passed failed skipped flaky < <(counts "$log")
       ran=", $passed passed, $failed failed, $skipped skipped"
+      [ "$flaky" = 0 ] || ran+=", $flaky of them at the second try"
       PASSED=$((PASSED + passed))
       FAILED=$((FAILED + failed))
       # A suite that found no test has not passed.
@@ -81,10 +83,10 @@ docs() { RUSTDOCFLAGS=-Dwarnings cargo doc --quiet --no-deps "${NATIVE[@]}"; }
 deny() { need cargo-deny && cargo fetch --quiet --locked && cargo deny --offline check bans licenses sources; }
 # What runs in the browser holds no database, no storage client, no server runtime.
 wasm_graph() {
-  local found
-  found=$(cargo tree --package frontend --target wasm32-unknown-unknown --edges normal --prefix none |
-    grep -E '^(sqlx|aws|tokio)(-[a-z0-9-]+)? v' || true)
-  [ -z "$found" ] || { printf 'in the WebAssembly graph:\n%s\n' "$found"; return 1; }
+  local graph found
+  graph=$(cargo tree --package frontend --target wasm32-unknown-unknown --edges normal --prefix none) || return 1
+  ! found=$(grep -E '^(sqlx|aws|tokio)(-[a-z0-9-]+)? v' <<<"$graph") ||
+    { printf 'in the WebAssembly graph:\n%s\n' "$found"; return 1; }
 }
 api() { need schemathesis && scripts/api.sh embedded; }
 e2e_types() { need playwright && (cd end2end && npx --no-install tsc --noEmit); }
