@@ -62,7 +62,8 @@ pub enum StartError {
 /// [`StartError`], for the operator.
 pub async fn reconcile(config: &Config) -> Result<Drift, StartError> {
     let db = open::database(config).await?;
-    db.migrate(None).await?;
+    // A newer program must not migrate what older servers are working with.
+    db.expect_latest().await?;
     let (store, _) = open::object_store(config).await?;
     let drift = async {
         let drift = reconcile::run(&db, &store, &Queue::new(&db)).await?;

@@ -97,7 +97,10 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(cause) => return report(&Failure::other(cause)),
     };
-    runtime.block_on(cli.run()).map_or_else(|failure| report(&failure), |()| ExitCode::SUCCESS)
+    let done = runtime.block_on(cli.run());
+    // Dropping it would wait for what still runs on threads of its own.
+    runtime.shutdown_background();
+    done.map_or_else(|failure| report(&failure), |()| ExitCode::SUCCESS)
 }
 
 impl Cli {

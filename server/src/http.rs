@@ -20,4 +20,4 @@ pub use id::PathId;
 pub use json::Json;
 pub use query::Query;
 pub use refusal::Refusal;
-pub use session::SignedIn;
+pub use session::{Administrator, SignedIn};

@@ -2,8 +2,8 @@
 //!
 //! What stands together goes into one layer: axum copies each layer, and all below it, for every request.
 //!
-//! From the outside in: request id and log, stopping, panics; then security headers, deadline, body limit, session. The
-//! store's door has only the first three: its answers, bodies and times are its own.
+//! From the outside in: request id and log; then security headers, stopping, panics; then body limit, deadline, session. Of
+//! these the store's door has request id and log, stopping and panics: its answers, bodies and times are its own.
 
 mod functions;
 mod health;
@@ -30,8 +30,12 @@ use tower_http::{
 use crate::{
     config::Origin,
     http::{
-        Refusal, body_limit, client, deadline, drain, panic, request_id,
-        security::{self, Reach},
+        Refusal, body_limit,
+        client::{self, TrustedHops},
+        deadline,
+        drain::{self, Drain},
+        panic, request_id,
+        security::{self, Https, Reach},
         session,
     },
     metrics,
@@ -60,22 +64,37 @@ pub(crate) fn build(services: Services, settings: Settings) -> Router {
         .merge(pages::routes(&services, &context))
         .merge(health::routes())
         .fallback_service(static_files::or_not_found(&services, &context))
-        .method_not_allowed_fallback(method_not_allowed)
-        .layer(
-            ServiceBuilder::new()
-                .layer(with(services.https, security::headers))
-                .layer(with(services.trusted_hops, client::note_address)),
-        );
+        .method_not_allowed_fallback(method_not_allowed);
+    let app = protected(app, services.https, services.trusted_hops, services.drain.clone());
     let app = match settings.embedded {
-        Some((bucket, store)) => app.merge(store::routes(&bucket, store)),
+        Some((bucket, store)) => {
+            let ends = ServiceBuilder::new()
+                .layer(with(services.drain.clone(), drain::refuse_when_stopping))
+                .layer(CatchPanicLayer::custom(panic::answer));
+            app.merge(store::routes(&bucket, store).layer(ends))
+        }
         None => app,
     };
     let outermost = ServiceBuilder::new()
         .layer(with(services.clock.clone(), request_id::track))
-        .layer(with(services.metrics.clone(), metrics::count))
-        .layer(with(services.drain.clone(), drain::refuse_when_stopping))
-        .layer(CatchPanicLayer::custom(panic::answer));
+        .layer(with(services.metrics.clone(), metrics::count));
     app.layer(outermost).with_state(services)
+}
+
+/// Security headers on every answer, those of a server that stops and of a request that panicked too.
+fn protected<S: Clone + Send + Sync + 'static>(
+    router: Router<S>,
+    https: Https,
+    hops: TrustedHops,
+    drain: Drain,
+) -> Router<S> {
+    router.layer(
+        ServiceBuilder::new()
+            .layer(with(https, security::headers))
+            .layer(with(hops, client::note_address))
+            .layer(with(drain, drain::refuse_when_stopping))
+            .layer(CatchPanicLayer::custom(panic::answer)),
+    )
 }
 
 fn api(services: &Services, origins: &[Origin]) -> Router<Services> {
@@ -85,7 +104,7 @@ fn api(services: &Services, origins: &[Origin]) -> Router<Services> {
     let quick = quick
         .merge(unknown("/api"))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(ServiceBuilder::new().layer(from_fn(deadline::limit)).layer(from_fn(body_limit::limit)).layer(who()));
+        .layer(ServiceBuilder::new().layer(from_fn(body_limit::limit)).layer(from_fn(deadline::limit)).layer(who()));
     let live = live.method_not_allowed_fallback(method_not_allowed).layer(who());
     quick.merge(live).merge(description).layer(cors(origins))
 }
@@ -113,4 +132,40 @@ fn unknown(root: &str) -> Router<Services> {
 
 async fn method_not_allowed(request: Request) -> Refusal {
     Refusal::new(Code::MethodNotAllowed, &format!("{} is not possible here", request.method()))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, routing::get};
+    use http::StatusCode;
+    use tokio_util::sync::CancellationToken;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn panics() -> StatusCode {
+        panic!("as a test wants it")
+    }
+
+    #[tokio::test]
+    async fn a_panic_and_a_stop_are_answered_as_protected_as_all_else() {
+        let stop = CancellationToken::new();
+        let routes = Router::new().route("/", get(panics));
+        let router: Router = protected(routes, Https(true), TrustedHops(0), Drain::new(stop.clone()));
+        for status in [500_u16, 503] {
+            let answer = router.clone().oneshot(Request::new(Body::empty())).await.unwrap();
+            assert_eq!(answer.status(), status);
+            for name in [
+                "x-content-type-options",
+                "referrer-policy",
+                "cross-origin-opener-policy",
+                "content-security-policy",
+                "cache-control",
+                "strict-transport-security",
+            ] {
+                assert!(answer.headers().contains_key(name), "{status} without {name}");
+            }
+            stop.cancel();
+        }
+    }
 }

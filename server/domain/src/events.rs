@@ -43,7 +43,8 @@ pub struct Events {
 }
 
 impl Events {
-    /// Starts what the engine needs; it ends with `stop`.
+    /// Starts what the engine needs. Listening ends with `stop`, telling with the last clone: what ends after `stop` is told
+    /// too, but for the very last moment.
     #[must_use]
     pub fn start(db: &Db, stop: CancellationToken) -> Self {
         let (local, _) = broadcast::channel(BACKLOG);
@@ -51,7 +52,7 @@ impl Events {
             Db::Sqlite { .. } => None,
             Db::Postgres(pool) => {
                 let (sender, receiver) = mpsc::unbounded_channel();
-                tokio::spawn(stop.clone().run_until_cancelled_owned(send(pool.clone(), receiver)));
+                tokio::spawn(send(pool.clone(), receiver));
                 tokio::spawn(stop.run_until_cancelled_owned(listen(pool.clone(), local.clone())));
                 Some(sender)
             }
@@ -78,9 +79,13 @@ async fn send(pool: PgPool, mut changes: mpsc::UnboundedReceiver<Change>) {
     let mut batch = Vec::with_capacity(BATCH);
     while changes.recv_many(&mut batch, BATCH).await > 0 {
         if let Ok(payload) = serde_json::to_string(&batch) {
-            let sent = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&pool).await;
-            if let Err(cause) = sent {
-                tracing::warn!(%cause, "live events could not be sent");
+            let notify = || sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(&payload).execute(&pool);
+            while let Err(cause) = notify().await {
+                if pool.is_closed() {
+                    return;
+                }
+                tracing::warn!(%cause, "live events wait for the database");
+                tokio::time::sleep(RECONNECT).await;
             }
         }
         let more = batch.len() == BATCH;

@@ -261,6 +261,27 @@ both_engines! {
         stop.cancel();
     }
 
+    async fn a_job_waits_for_storage_however_long_it_is_away(db: TestDb) {
+        let (queue, clock, tries) = (Queue::new(&db.db), Clock::manual(Timestamp(0)), Arc::new(AtomicUsize::new(0)));
+        let (count, stop) = (tries.clone(), CancellationToken::new());
+        let handler = move |_: Job| {
+            let back = count.fetch_add(1, Ordering::SeqCst) == 5;
+            async move { if back { Ok(()) } else { Err(JobError::new("away").passing()) } }
+        };
+        push(&db.db, &some_job(), clock.now()).await;
+        tokio::spawn(work(queue.clone(), clock.clone(), Settings { attempts: 2, ..quick() }, handler, stop.clone()));
+        for attempt in 1..=5 {
+            until("an attempt to fail", || async {
+                tries.load(Ordering::SeqCst) == attempt && queue.counts().await.unwrap().waiting == 1
+            })
+            .await;
+            clock.advance_secs(600);
+        }
+        until_empty(&db.db).await;
+        assert_eq!(tries.load(Ordering::SeqCst), 6);
+        stop.cancel();
+    }
+
     async fn a_panic_in_a_job_is_a_failure_and_the_worker_goes_on(db: TestDb) {
         let (queue, stop) = (Queue::new(&db.db), CancellationToken::new());
         let handler = |job: Job| async move {

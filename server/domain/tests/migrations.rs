@@ -112,6 +112,24 @@ both_engines_at! {
         assert_eq!(number(db, folded).await, 1);
     }
 
+    async fn no_counter_of_a_quota_goes_below_zero(test: TestDb) {
+        let db = &test.db;
+        seed(db).await;
+        db.migrate(None).await.unwrap();
+        for (column, constraint) in [
+            ("limit_bytes", "quotas_limit_check"),
+            ("used_bytes", "quotas_used_check"),
+            ("reserved_bytes", "quotas_reserved_check"),
+            ("pending_uploads", "quotas_pending_check"),
+            ("unsized_uploads", "quotas_unsized_check"),
+        ] {
+            let set = |value| format!("UPDATE quotas SET {column} = {value} WHERE user_id = {}", id(db, OWNER));
+            let refused = try_run(db, set(-1)).await.unwrap_err().to_string();
+            assert!(refused.contains(constraint), "{column}: {refused}");
+            try_run(db, set(0)).await.unwrap();
+        }
+    }
+
     async fn topics_whose_names_differ_in_case_alone_become_one_and_keep_all_documents(test: TestDb) {
         let db = &test.db;
         seed(db).await;

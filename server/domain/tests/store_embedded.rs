@@ -26,6 +26,7 @@ async fn opened() -> (EmbeddedStore, TempDir) {
         master_secret: [7; 32],
         region: REGION.to_owned(),
         max_object_bytes: 64 << 20,
+        min_transfer_secs: 3600,
     };
     (EmbeddedStore::open(config).await.unwrap(), folder)
 }

@@ -8,7 +8,8 @@
 //!
 //! What holds: an object is either there, whole, described and on disk, or not there; of any number of
 //! concurrent conditional writers exactly one succeeds; a key reaches one direction and one prefix; no body
-//! is held in memory. Several processes may open one directory at once.
+//! is held in memory, and none puts an object in place after its [time](Config::min_transfer_secs). Several
+//! processes may open one directory at once.
 
 mod auth;
 mod blocking;
@@ -44,6 +45,13 @@ use self::keys::Keyring;
 use self::s3::Backend;
 use self::staging::Staging;
 
+/// The slowest link that is waited for, in bytes a second.
+pub const SLOWEST_LINK: u64 = 128 * 1024;
+
+/// Bytes of the largest body that S3 takes in one PUT.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>
+const SINGLE_PUT: u64 = 5 << 30;
+
 /// What a store needs to know.
 pub struct Config {
     /// Everything is stored below; created, mode 0700, if missing. One file system.
@@ -54,8 +62,11 @@ pub struct Config {
     pub master_secret: [u8; 32],
     /// Requests must be signed for this region.
     pub region: String,
-    /// Bytes of the largest object accepted.
+    /// Bytes of the largest object accepted, which is never larger than S3's 5 GiB for one PUT.
     pub max_object_bytes: u64,
+    /// Seconds that any PUT may take from its beginning to its object's appearance; a long one may take what its
+    /// length needs on the [slowest link](SLOWEST_LINK).
+    pub min_transfer_secs: u64,
 }
 
 impl std::fmt::Debug for Config {
@@ -101,16 +112,18 @@ impl EmbeddedStore {
         let region = Region::new(config.region.clone().into_boxed_str());
         let region = region.map_err(|_| OpenError::Region(config.region.clone()))?;
 
+        let max_object_bytes = config.max_object_bytes.min(SINGLE_PUT);
         let (objects, staging) = directories(config.root).await?;
         let backend = Backend {
             bucket: config.bucket.clone(),
             region: config.region,
-            max_object_bytes: config.max_object_bytes,
+            max_object_bytes,
+            min_transfer_secs: config.min_transfer_secs,
             objects,
             staging: Arc::new(staging),
         };
         let keyring = Keyring::new(&config.master_secret);
-        let protocol = Arc::new(StaticConfigProvider::new(Arc::new(protocol(region, config.max_object_bytes))));
+        let protocol = Arc::new(StaticConfigProvider::new(Arc::new(protocol(region, max_object_bytes))));
 
         let mut public = S3ServiceBuilder::new(backend.clone());
         public.set_config(protocol.clone());

@@ -1,8 +1,8 @@
 //! One object, one file: its bytes, then 4096 bytes that describe it.
 //!
 //! Invariants: bytes and description appear and go together, because they are one file that a rename puts
-//! in place; an open object stays what it was when it was opened, whatever happens to its key; its size
-//! follows from the file's size alone, so listing opens no file.
+//! in place; an open object is on disk, and stays what it was when it was opened, whatever happens to its
+//! key; its size follows from the file's size alone, so listing opens no file.
 //!
 //! The description is JSON padded with spaces, so that `tail -c 4096` shows it. Objects of several parts
 //! can later be described here too, as a list of files instead of the bytes in front.
@@ -14,14 +14,21 @@ use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 use std::time::SystemTime;
 
-use serde::{Deserialize, Serialize};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Bytes that follow the object's own in its file.
 pub(crate) const TRAILER: usize = 4096;
 
+/// What is escaped in a written key, as `%xx`: three bytes, where JSON takes six for a control character. So
+/// there is room for every key.
+const ESCAPED: &AsciiSet = &CONTROLS.add(b'%');
+
 /// What is remembered of an object besides its bytes and the time of its last change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Description {
+    #[serde(serialize_with = "escape", deserialize_with = "unescape")]
     pub(crate) key: String,
     /// Bytes.
     pub(crate) size: u64,
@@ -68,6 +75,16 @@ impl Description {
     }
 }
 
+fn escape<S: Serializer>(key: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&utf8_percent_encode(key, ESCAPED))
+}
+
+fn unescape<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let escaped = String::deserialize(deserializer)?;
+    let key = percent_decode_str(&escaped).decode_utf8().map_err(D::Error::custom)?;
+    Ok(key.into_owned())
+}
+
 /// An object held open.
 #[derive(Debug)]
 pub(crate) struct Object {
@@ -77,12 +94,13 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    /// Opens the object at `path`; blocks.
+    /// Opens the object at `path`, once its writer is done with it; blocks.
     ///
     /// # Errors
     /// `NotFound` if there is none, `InvalidData` if the file is not what this store writes.
     pub(crate) fn open(path: &Path, key: &str) -> io::Result<Self> {
         let file = File::open(path)?;
+        file.lock_shared()?;
         let metadata = file.metadata()?;
         let (size, modified) = (size_of(&metadata)?, metadata.modified()?);
         let mut trailer = vec![0; TRAILER];

@@ -5,7 +5,7 @@
 //! killed process left behind from what a living one is still writing, and sweeps only the former.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use tempfile::{NamedTempFile, TempDir};
@@ -43,17 +43,24 @@ impl Staging {
 
 fn sweep(root: &Path) -> io::Result<()> {
     for entry in fs::read_dir(root)? {
-        let path = entry?.path();
-        match File::open(&path)?.try_lock() {
-            Ok(()) => {
-                tracing::info!(path = %path.display(), "removing what an interrupted process left");
-                fs::remove_dir_all(&path)?;
-            }
-            Err(TryLockError::WouldBlock) => {}
-            Err(TryLockError::Error(error)) => return Err(error),
+        match sweep_one(&entry?.path()) {
+            // Its process ended meanwhile and took it along.
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            swept => swept?,
         }
     }
     Ok(())
+}
+
+fn sweep_one(path: &Path) -> io::Result<()> {
+    match File::open(path)?.try_lock() {
+        Ok(()) => {
+            tracing::info!(path = %path.display(), "removing what an interrupted process left");
+            fs::remove_dir_all(path)
+        }
+        Err(TryLockError::WouldBlock) => Ok(()),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
 }
 
 #[cfg(test)]
@@ -83,6 +90,18 @@ mod tests {
     fn closing_leaves_nothing() {
         let root = tempfile::tempdir().unwrap();
         drop(Staging::open(root.path()).unwrap());
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn stores_open_and_close_beside_each_other() {
+        let root = tempfile::tempdir().unwrap();
+        let open_and_close = || (0..300).for_each(|_| drop(Staging::open(root.path()).unwrap()));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(open_and_close);
+            }
+        });
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
     }
 }

@@ -1,16 +1,18 @@
 //! Receiving one object into a temporary file and putting it in place; everything here blocks.
 //!
-//! Invariant: an object is visible under its key only when its bytes, its description and the directories
-//! that lead to it are on disk; until then it is a temporary file that goes with this value.
+//! Invariants: an object is visible under its key only when its bytes and its description are on disk; until
+//! then it is a temporary file that goes with this value. Its writer holds a lock on it (`flock`) until the
+//! directories that lead to it are on disk too, and who opens it waits for that: nobody is told of an object
+//! that a power cut could take back.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
-use bytes::Bytes;
 use s3s::checksum::ChecksumHasher;
 use s3s::crypto::{Checksum as _, Md5};
 use tempfile::NamedTempFile;
+use tokio::time::Instant;
 
 use crate::directory;
 use crate::object::Description;
@@ -33,6 +35,8 @@ pub(crate) enum PublishError {
     Exists,
     #[error("the description does not fit")]
     DescriptionTooLarge,
+    #[error("the upload took too long")]
+    TooLate,
     #[error(transparent)]
     Io(#[from] io::Error),
 }
@@ -61,13 +65,11 @@ impl Incoming {
         Ok(Self { file: staging.file()?, md5: Md5::new(), checksums, received: 0 })
     }
 
-    pub(crate) fn append(&mut self, chunks: &[Bytes]) -> io::Result<()> {
-        for chunk in chunks {
-            self.file.as_file_mut().write_all(chunk)?;
-            self.md5.update(chunk);
-            self.checksums.update(chunk);
-            self.received += chunk.len() as u64;
-        }
+    pub(crate) fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.as_file_mut().write_all(bytes)?;
+        self.md5.update(bytes);
+        self.checksums.update(bytes);
+        self.received += bytes.len() as u64;
         Ok(())
     }
 
@@ -82,19 +84,26 @@ impl Incoming {
 }
 
 impl Received {
-    /// Makes the object durable, then visible at `path` below `root`, then the latter durable too.
+    /// Makes the object durable, then visible at `path` below `root`, unless it is past `deadline`, then the
+    /// latter durable too.
     pub(crate) fn publish(
         mut self,
         description: &Description,
         path: &Path,
         root: &Path,
         existing: Existing,
+        deadline: Instant,
     ) -> Result<(), PublishError> {
         let trailer = description.trailer()?.ok_or(PublishError::DescriptionTooLarge)?;
         self.file.as_file_mut().write_all(&trailer)?;
         self.file.as_file().sync_all()?;
         let parent = path.parent().unwrap_or(root);
-        let mut temporary = self.file.into_temp_path();
+        // The lock goes with the file, at the end.
+        let (file, mut temporary) = self.file.into_parts();
+        file.lock()?;
+        if Instant::now() >= deadline {
+            return Err(PublishError::TooLate);
+        }
         for _ in 0..ATTEMPTS {
             match directory::create(parent) {
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
@@ -116,10 +125,10 @@ impl Received {
 }
 
 /// Removes the object at `path`, and the directories below `root` that it leaves empty. Removing what is
-/// not there succeeds.
+/// not there succeeds, unless `root` itself is not there: its objects come back with it.
 pub(crate) fn remove(path: &Path, root: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        Err(error) if error.kind() != ErrorKind::NotFound || !root.is_dir() => return Err(error),
         _ => {}
     }
     let parent = path.parent().unwrap_or(root);

@@ -19,7 +19,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Application, StartError};
 use crate::{
-    config::{Classification, Config, Store},
+    config::{Classification, Config, Secret, Store},
     http::{
         client::TrustedHops,
         csrf::SameOrigin,
@@ -40,9 +40,10 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
     db.migrate(None).await?;
     let accounts = accounts(&config, db.clone(), clock.clone());
     if let Some((email, password)) = &config.admin {
-        accounts.create_admin_if_absent(email, password.expose()).await.map_err(StartError::Admin)?;
+        administrator(&accounts, email, password).await.map_err(StartError::Admin)?;
     }
     let (store, embedded) = object_store(&config).await?;
+    tell(&config, &db);
     let queue = Queue::new(&db);
     let events = Events::start(&db, stop.clone());
     let accounts = accounts.telling(events.clone());
@@ -108,6 +109,35 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
     Ok(Application { router: router::build(services.into(), settings), db, drain, stop, background })
 }
 
+/// Opens the administrator's account. An account that has the address already stays as it is: then the operator is told
+/// when it is an ordinary one.
+async fn administrator(accounts: &Accounts, email: &str, password: &Secret) -> domain::Result<()> {
+    if !accounts.create_admin_if_absent(email, password.expose()).await? && !accounts.is_administrator(email).await? {
+        tracing::warn!(
+            "ADMIN_EMAIL has an account that is no administrator's and stays as it is; to make it one: \
+             sluice user set-role {email} admin"
+        );
+    }
+    Ok(())
+}
+
+/// Says where everything is kept, so that a replica that keeps it elsewhere is noticed, and whether there is a site.
+fn tell(config: &Config, db: &Db) {
+    let database = match db {
+        Db::Sqlite { file, .. } => format!("SQLite in {}", file.display()),
+        Db::Postgres(_) => "PostgreSQL".to_owned(),
+    };
+    let store = match &config.store {
+        Store::Embedded { root, .. } => format!("embedded in {}", root.display()),
+        Store::S3(store) => store.endpoint.as_str().to_owned(),
+    };
+    tracing::info!(database, store, bucket = config.store.bucket(), "opened");
+    if !config.site_root.join("pkg").is_dir() {
+        let folder = config.site_root.display();
+        tracing::warn!("LEPTOS_SITE_ROOT: no site was built in {folder}; pages have neither style nor scripts");
+    }
+}
+
 fn providers(config: &Config, db: Db, clock: Clock) -> Result<Providers, StartError> {
     let Classification { secret_keys, daily_budget, allow_private, .. } = config.classification.clone();
     let policy = if allow_private { AddressPolicy::PrivateToo } else { AddressPolicy::PublicOnly };
@@ -141,6 +171,7 @@ pub(crate) async fn object_store(config: &Config) -> Result<(ObjectStore, Option
                 master_secret: master_key.0,
                 region: EMBEDDED_REGION.to_owned(),
                 max_object_bytes: config.limits.max_file.get().unsigned_abs(),
+                min_transfer_secs: config.limits.pending_cutoff.as_secs(),
             };
             let embedded = EmbeddedStore::open(settings).await?;
             let public_origin = config.public_url.as_str().to_owned();

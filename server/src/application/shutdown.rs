@@ -25,8 +25,10 @@ pub(super) async fn deadline() {
 pub fn on_signal() -> CancellationToken {
     let stop = CancellationToken::new();
     let cancelled = stop.clone();
+    // Watched from here on, not only when the task has its first turn.
+    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     tokio::spawn(async move {
-        match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        match signals {
             (Ok(mut terminate), Ok(mut interrupt)) => {
                 tokio::select! {
                     _ = terminate.recv() => {}

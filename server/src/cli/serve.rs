@@ -13,7 +13,10 @@ pub(super) async fn run(config: Config) -> Result<(), Failure> {
     let stop = on_signal();
     let listener = TcpListener::bind(address).await;
     let listener = listener.map_err(|cause| Failure::other(StartError::Listen(address, cause)))?;
-    let application = Application::build(config).await.map_err(Failure::other)?;
+    let application = tokio::select! {
+        built = Application::build(config) => built.map_err(Failure::other)?,
+        () = stop.cancelled() => return Ok(()),
+    };
     tracing::info!(%address, url = public_url.as_str(), "serving");
     application.run_until_stopped(listener, stop).await.map_err(Failure::other)
 }

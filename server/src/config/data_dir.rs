@@ -57,19 +57,27 @@ fn decode(text: &str) -> Option<[u8; 32]> {
 }
 
 fn generate(file: &Path) -> io::Result<()> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let draft = file.with_extension(format!("{}.new", std::process::id()));
-    let mut handle = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-    writeln!(handle, "{text}")?;
-    handle.sync_all()?;
-    let named = fs::hard_link(&draft, file);
-    fs::remove_file(&draft)?;
+    // A name that no other process takes, nor one that crashed: in a container all have the same number.
+    let draft = file.with_extension(format!("{}.new", random::<8>()?));
+    let named = write(&draft, &random::<32>()?).and_then(|()| fs::hard_link(&draft, file));
+    let _ = fs::remove_file(&draft);
     match named {
         Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => Err(cause),
         _ => Ok(()),
     }
+}
+
+/// So many random bytes, as hexadecimal digits.
+fn random<const BYTES: usize>() -> io::Result<String> {
+    let mut bytes = [0; BYTES];
+    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn write(draft: &Path, text: &str) -> io::Result<()> {
+    let mut handle = OpenOptions::new().write(true).create_new(true).mode(0o600).open(draft)?;
+    writeln!(handle, "{text}")?;
+    handle.sync_all()
 }
 
 #[cfg(test)]
@@ -85,6 +93,16 @@ mod tests {
         assert_eq!(dir.secret("jwt-secret").unwrap(), first);
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&dir.0), mode(&dir.0.join("jwt-secret"))), (0o700, 0o600));
+    }
+
+    #[test]
+    fn a_draft_that_a_crash_left_is_in_nobodys_way() {
+        let parent = tempfile::tempdir().unwrap();
+        let left = parent.path().join(format!("jwt-secret.{}.new", std::process::id()));
+        fs::write(&left, "0123").unwrap();
+        DataDir(parent.path().to_owned()).secret("jwt-secret").unwrap();
+        let there = fs::read_dir(parent.path()).unwrap();
+        assert_eq!(there.count(), 2, "of another draft nothing is left");
     }
 
     #[test]

@@ -74,7 +74,9 @@ fn cors_origins(raw: Option<&str>, public_url: &Origin) -> Result<Vec<Origin>, F
 
 fn database_url(options: &Options, data_dir: &DataDir) -> Result<Secret, Fault> {
     let Some(url) = options.database_url.as_deref() else {
-        return Ok(Secret::new(format!("sqlite://{}", data_dir.path("sluice.db")?.display())));
+        let file = data_dir.path("sluice.db")?.display().to_string();
+        // What would else be an escape, or end the path.
+        return Ok(Secret::new(format!("sqlite://{}", file.replace('%', "%25").replace('?', "%3F"))));
     };
     if ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
         Ok(Secret::new(url))
@@ -179,9 +181,27 @@ mod tests {
     }
 
     #[test]
+    fn the_folders_name_may_hold_what_means_something_in_a_url() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("50%25 of what?");
+        let options = Options { data_dir: Some(folder.display().to_string()), ..Options::default() };
+        let url = Config::resolve(&options).unwrap().database_url;
+        let database: sqlx::sqlite::SqliteConnectOptions = url.expose().parse().unwrap();
+        assert_eq!(database.get_filename(), folder.join("sluice.db"));
+    }
+
+    /// A store elsewhere, described completely.
+    fn with_minio(options: &mut Options) -> &mut Options {
+        options.minio_endpoint = Some("http://minio:9000".into());
+        options.minio_access_key = Some("sluice".into());
+        options.minio_secret_key = Some("a secret of sluice".into());
+        options
+    }
+
+    #[test]
     fn each_wrong_value_stops_the_start_with_one_line_that_names_the_variable() {
         type Set = fn(&mut Options, String);
-        let wrong: [(Set, &str, &str); 20] = [
+        let wrong: &[(Set, &str, &str)] = &[
             (|o, v| o.site_addr = Some(v), "localhost", "LEPTOS_SITE_ADDR"),
             (|o, v| o.public_url = Some(v), "vault.example.org/path", "SLUICE_PUBLIC_URL"),
             (|o, v| o.cors_origins = Some(v), "http://a,,http://b", "CORS_ORIGINS"),
@@ -189,11 +209,25 @@ mod tests {
             (|o, v| o.database_url = Some(v), "mysql://x", "DATABASE_URL"),
             (|o, v| o.minio_endpoint = Some(v), "ftp://minio", "MINIO_ENDPOINT"),
             (|o, v| o.minio_endpoint = Some(v), "http://minio:9000", "MINIO_ACCESS_KEY"),
+            (|o, _| with_minio(o).minio_secret_key = None, "", "MINIO_SECRET_KEY"),
+            (|o, v| with_minio(o).minio_public_endpoint = Some(v), "ftp://files", "MINIO_PUBLIC_ENDPOINT"),
+            (|o, v| with_minio(o).sts_endpoint = Some(v), "https://sts/path", "STS_ENDPOINT"),
+            (|o, v| o.minio_access_key = Some(v), "sluice", "MINIO_ENDPOINT"),
+            (|o, v| o.minio_secret_key = Some(v), "a secret of sluice", "MINIO_ENDPOINT"),
+            (|o, v| o.minio_public_endpoint = Some(v), "https://files.example.org", "MINIO_ENDPOINT"),
+            (|o, v| o.sts_endpoint = Some(v), "https://sts.example.org", "MINIO_ENDPOINT"),
             (|o, v| o.minio_bucket = Some(v), "api", "MINIO_BUCKET"),
             (|o, v| o.minio_bucket = Some(v), "No/Bucket", "MINIO_BUCKET"),
             (|o, v| o.jwt_secret = Some(v), "short", "JWT_SECRET"),
             (|o, v| o.database_url = Some(v), "postgres://localhost/x", "JWT_SECRET"),
             (|o, v| o.admin_email = Some(v), "a@example.org", "ADMIN_PASSWORD"),
+            (|o, v| (o.admin_email, o.admin_password) = (Some("a@b".into()), Some(v)), "too short", "ADMIN_PASSWORD"),
+            (|o, v| o.metrics_addr = Some(v), "9100", "METRICS_ADDR"),
+            (|o, v| o.default_quota_bytes = Some(v), "100 MB", "DEFAULT_QUOTA_BYTES"),
+            (|o, v| o.max_file_bytes = Some(v), "0", "MAX_FILE_BYTES"),
+            (|o, v| o.pending_cutoff_secs = Some(v), "0", "PENDING_CUTOFF_SECS"),
+            (|o, v| o.cleanup_interval_secs = Some(v), "1.5", "CLEANUP_INTERVAL_SECS"),
+            (|o, v| o.max_unsized_pending = Some(v), "-1", "MAX_UNSIZED_PENDING"),
             (|o, v| o.registration = Some(v), "maybe", "REGISTRATION"),
             (|o, v| o.max_pending_uploads = Some(v), "0", "MAX_PENDING_UPLOADS"),
             (|o, v| o.upload_url_ttl_secs = Some(v), "700000", "UPLOAD_URL_TTL_SECS"),
@@ -203,7 +237,7 @@ mod tests {
             (|o, v| o.max_extract_bytes = Some(v), "-1", "MAX_EXTRACT_BYTES"),
             (|o, v| o.data_dir = Some(v), "/dev/null/x", "SLUICE_DATA_DIR"),
         ];
-        for (set, value, variable) in wrong {
+        for &(set, value, variable) in wrong {
             let dir = tempfile::tempdir().unwrap();
             let mut options = options(&dir);
             set(&mut options, value.to_owned());

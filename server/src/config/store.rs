@@ -78,6 +78,7 @@ pub(super) fn resolve(options: &Options, data_dir: &DataDir) -> Result<Store, Fa
     let bucket = bucket(options.minio_bucket.as_deref().unwrap_or("sluice"))?;
     let allow_unscoped_signing = UNSCOPED.boolean(options.allow_unscoped_signing.as_deref())?;
     let Some(endpoint) = options.minio_endpoint.as_deref() else {
+        nothing_of_another(options)?;
         if RESERVED.contains(&bucket.as_str()) {
             return Err(BUCKET.fault(format!("must not be {bucket:?}, which is an address of the app itself")));
         }
@@ -106,6 +107,21 @@ pub(super) fn resolve(options: &Options, data_dir: &DataDir) -> Result<Store, Fa
         role_arn: options.sts_role_arn.clone(),
         allow_unscoped_signing,
     }))
+}
+
+/// Whoever describes a store elsewhere does not mean the embedded one: documents would lie on this machine alone.
+fn nothing_of_another(options: &Options) -> Result<(), Fault> {
+    for (Variable(name, _), value) in [
+        (ACCESS_KEY, &options.minio_access_key),
+        (SECRET_KEY, &options.minio_secret_key),
+        (PUBLIC_ENDPOINT, &options.minio_public_endpoint),
+        (STS, &options.sts_endpoint),
+    ] {
+        if value.is_some() {
+            return Err(ENDPOINT.fault(format!("is needed with {name}")));
+        }
+    }
+    Ok(())
 }
 
 /// S3's rules for bucket names, without dots: they would break TLS host names.

@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use contract::{ApiError, Code, Tokens};
+use contract::{ApiError, Code, Role, Tokens};
 use domain::{
     Error,
     accounts::{Accounts, Caller},
@@ -42,6 +42,20 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     }
 }
 
+/// A caller who is an administrator. It stands before whatever else a handler reads, so that everybody else is refused with
+/// 403 and nothing more; the use case asks for the role by itself.
+#[derive(Debug, Clone)]
+pub struct Administrator(pub Caller);
+
+impl<S: Send + Sync> FromRequestParts<S> for Administrator {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let SignedIn(caller) = SignedIn::from_request_parts(parts, state).await?;
+        if caller.role == Role::Admin { Ok(Self(caller)) } else { Err(Error::Forbidden.into()) }
+    }
+}
+
 /// What tells who asks, and whether our own pages did. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Door {
@@ -63,6 +77,20 @@ pub async fn bearer_or_cookie(State(door): State<Door>, request: Request, next: 
 /// Finds the caller; pages and server functions, which also sign in: nothing of another site may do that for a browser.
 pub async fn same_origin_only(State(door): State<Door>, request: Request, next: Next) -> Response {
     door.visit(true, request, next).await
+}
+
+/// Refuses what a page asks that was made for another account than the one that is signed in: somebody else signed in since,
+/// in another tab. The page names its account in the query, `?account=ID`; a form without scripts names none.
+pub async fn same_account(mut request: Request, next: Next) -> Response {
+    let mut fields = request.uri().query().unwrap_or_default().split('&');
+    let made_for = fields.find_map(|field| field.strip_prefix("account=")).unwrap_or_default().to_owned();
+    if let Some(visitor) = request.extensions_mut().get_mut::<Visitor>()
+        && visitor.caller.as_ref().is_ok_and(|caller| !made_for.is_empty() && made_for != caller.user.to_string())
+    {
+        visitor.caller =
+            Err(ApiError::new(Code::Unauthorized, "another account is signed in now; load the page again"));
+    }
+    next.run(request).await
 }
 
 impl Door {

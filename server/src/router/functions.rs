@@ -32,8 +32,9 @@ pub(super) fn routes(services: &Services, context: &Context) -> Router<Services>
     }
     router.layer(
         ServiceBuilder::new()
-            .layer(from_fn(deadline::limit))
             .layer(from_fn(body_limit::limit))
-            .layer(with(services.clone(), session::same_origin_only)),
+            .layer(from_fn(deadline::limit))
+            .layer(with(services.clone(), session::same_origin_only))
+            .layer(from_fn(session::same_account)),
     )
 }

@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::json;
 
-use crate::support::{ADMIN, PASSWORD, Person, TestApp};
+use crate::support::{ADMIN, PASSWORD, Person, Setup, TestApp};
 
 pub(crate) async fn an_account_is_opened_once(app: &TestApp) {
     let credentials = json!({"email": "ada@example.org", "password": PASSWORD});
@@ -104,4 +104,17 @@ pub(crate) async fn the_last_administrator_stays(app: &TestApp) {
     let path = format!("/api/admin/users/{}", admin.id);
     admin.patch(&path, &json!({"disabled": true})).await.refuses(409, "last_admin");
     admin.patch(&path, &json!({"role": "user"})).await.refuses(409, "last_admin");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_registers_where_registration_is_closed() {
+    let app = TestApp::start_with(Setup::Embedded, |options| options.registration = Some("closed".into())).await;
+    let credentials = json!({"email": "ada@example.org", "password": PASSWORD});
+    app.post("/api/auth/register", &credentials).await.refuses(403, "registration_closed");
+    let page = app.get("/login").await;
+    assert!(page.text.contains("data-registration=\"closed\""), "the way there is hidden: {}", page.text);
+    app.post("/api/auth/login", &credentials).await.refuses(401, "invalid_credentials");
+    let opened = app.admin().await.post("/api/admin/users", &json!({"email": "ada@example.org"})).await;
+    assert_eq!(opened.status, 201, "administrators open accounts all the same: {opened:?}");
+    app.finish().await;
 }

@@ -32,6 +32,27 @@ pub(crate) async fn only_administrators_are_answered(app: &TestApp) {
     }
 }
 
+/// What is wrong with a request is for those to know who may make it.
+pub(crate) async fn everybody_else_is_told_nothing_more(app: &TestApp) {
+    let (ada, admin) = (app.person().await, app.admin().await);
+    for (method, path, wrong) in [
+        (Method::GET, "/api/admin/users?limit=0", 422),
+        (Method::GET, "/api/admin/audit?limit=0", 422),
+        (Method::GET, "/api/admin/jobs?state=done", 422),
+        (Method::POST, "/api/admin/users", 422),
+        (Method::PATCH, "/api/admin/users/x", 404),
+        (Method::POST, "/api/admin/topics", 422),
+        (Method::PATCH, "/api/admin/topics/x", 404),
+        (Method::DELETE, "/api/admin/topics/x", 404),
+        (Method::POST, "/api/admin/jobs/x/retry", 404),
+        (Method::PUT, "/api/admin/provider", 422),
+    ] {
+        let ask = |person: &Person<'_>| Answer::of(person.request(method.clone(), path).body("no JSON"));
+        ask(&ada).await.refuses(403, "forbidden");
+        assert_eq!(ask(&admin).await.status, wrong, "{method} {path}");
+    }
+}
+
 pub(crate) async fn an_account_is_opened_with_a_password_told_once(app: &TestApp) {
     let admin = app.admin().await;
     let opened = admin.post("/api/admin/users", &json!({"email": "Ada@example.org", "limit_bytes": 500})).await;

@@ -1,9 +1,10 @@
 //! Bodies that are no bodies.
 
+use futures::StreamExt;
 use reqwest::{Body, Method};
 use serde_json::json;
 
-use crate::support::{Answer, Person, TestApp};
+use crate::support::{Answer, Person, Setup, TestApp};
 
 const UPLOAD: &str = "/api/documents/upload-url";
 const REGISTER: &str = "/api/auth/register";
@@ -71,4 +72,14 @@ pub(crate) async fn a_body_where_none_is_needed_is_not_read_as_one(app: &TestApp
         assert_eq!(send(&ada, &path, None, body).await.status, 200, "{body}");
     }
     send(&ada, &path, None, "x".repeat(70_000)).await.refuses(413, "body_too_large");
+}
+
+/// It takes the ten seconds that a body may take.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_never_arrives_is_refused_as_a_body() {
+    let app = TestApp::start(Setup::Embedded).await;
+    let ada = app.person().await;
+    let begun = futures::stream::iter([Ok::<_, std::io::Error>("{")]).chain(futures::stream::pending());
+    send(&ada, UPLOAD, Some("application/json"), Body::wrap_stream(begun)).await.names("body");
+    app.finish().await;
 }

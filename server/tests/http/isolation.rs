@@ -222,7 +222,6 @@ impl<'a> Victim<'a> {
             ("edit_topic", json!({"id": topic, "draft": draft, "shared": false}), Victims),
             ("delete_topic", json!({"id": topic, "shared": false}), Victims),
             ("change_topics", json!({"documents": [document], "added": [], "removed": [topic]}), Victims),
-            ("presign", json!({"file": file}), Callers),
             ("presign_many", json!({"files": [file]}), Callers),
             ("presign_again", json!({"id": document}), Victims),
             ("confirm", json!({"id": document}), Victims),

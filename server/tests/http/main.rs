@@ -15,11 +15,13 @@ mod batches;
 mod bodies;
 mod classification;
 mod documents;
+mod drift;
 mod events;
 mod isolation;
 mod killed;
 mod openapi;
 mod operations;
+mod outages;
 mod pages;
 mod previews;
 mod providers;
@@ -28,6 +30,7 @@ mod routes;
 mod session;
 mod settings;
 mod start;
+mod storage;
 mod throttle;
 mod topics;
 mod uploads;
@@ -64,6 +67,7 @@ on_both_set_ups! {
     }
     admin {
         only_administrators_are_answered,
+        everybody_else_is_told_nothing_more,
         an_account_is_opened_with_a_password_told_once,
         accounts_are_found_and_paged,
         what_was_done_is_in_the_log,
@@ -160,6 +164,7 @@ on_both_set_ups! {
         a_cookie_opens_the_api_and_pages,
         an_expired_access_cookie_is_renewed_on_the_way,
         two_tabs_that_wake_up_together_stay_signed_in,
+        a_page_of_one_account_does_nothing_in_anothers_name,
         a_dead_session_is_forgotten,
         another_site_cannot_use_the_cookie,
         another_site_cannot_sign_anybody_in,

@@ -95,7 +95,8 @@ async fn a_stopping_server_finishes_what_runs_and_refuses_what_is_new() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     app.stop.cancel();
     tokio::time::sleep(Duration::from_millis(100)).await;
-    app.get("/api/documents").await.refuses(503, "unavailable");
+    let refused = app.get("/api/documents").await;
+    assert_eq!(refused.refuses(503, "unavailable").header("x-content-type-options"), "nosniff");
     sender.send(Ok("lo")).await.unwrap();
     drop(sender);
     assert_eq!(upload.await.unwrap().unwrap().status(), 200);

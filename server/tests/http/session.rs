@@ -66,6 +66,20 @@ pub(crate) async fn a_cookie_opens_the_api_and_pages(app: &TestApp) {
     Answer::of(both).await.refuses(401, "unauthorized");
 }
 
+pub(crate) async fn a_page_of_one_account_does_nothing_in_anothers_name(app: &TestApp) {
+    let (ada, eve) = (app.person().await, app.person().await);
+    let jar = sign_in(app, &eve.email).await;
+    let page_of = |account: &str| {
+        let call = with_cookies(app, Method::POST, &format!("/fn/quota?account={account}"), &jar);
+        call.header("sec-fetch-site", "same-origin").json(&json!({}))
+    };
+    Answer::of(page_of(&ada.id)).await.refuses(401, "unauthorized");
+    assert_eq!(Answer::of(page_of(&eve.id)).await.status, 200);
+    assert_eq!(Answer::of(page_of("")).await.status, 200, "a page that does not know whose it is");
+    let page = Answer::of(with_cookies(app, Method::GET, "/documents", &jar)).await;
+    assert!(page.text.contains(&format!("data-account=\"{}\"", eve.id)), "{}", page.text);
+}
+
 pub(crate) async fn an_expired_access_cookie_is_renewed_on_the_way(app: &TestApp) {
     let ada = app.person().await;
     for path in ["/documents", "/api/auth/me"] {

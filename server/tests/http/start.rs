@@ -1,6 +1,13 @@
 //! The binary: what it says when it cannot start, and what it does beside serving.
 
-use std::process::{Command, Output};
+use std::{
+    fs::{self, File},
+    io::{BufRead, BufReader},
+    process::{Child, Command, ExitStatus, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+use clap::CommandFactory;
 
 fn sluice(directory: &tempfile::TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sluice"));
@@ -13,6 +20,36 @@ fn lines(output: &Output) -> (String, String) {
     (text(&output.stdout), text(&output.stderr))
 }
 
+/// A server on a free port.
+fn serve(command: &mut Command) -> Child {
+    let command = command.env("LEPTOS_SITE_ADDR", "127.0.0.1:0").env("SLUICE_PUBLIC_URL", "http://localhost:3000");
+    command.stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Asks it to stop; how it ended, well before what still runs would be given up.
+async fn stop(mut server: Child) -> ExitStatus {
+    let asked = Command::new("sh").args(["-c", &format!("kill -TERM {}", server.id())]).status().unwrap();
+    assert!(asked.success());
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while Instant::now() < deadline {
+        if let Some(ended) = server.try_wait().unwrap() {
+            return ended;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    server.kill().unwrap();
+    panic!("it does not stop");
+}
+
+/// What a server says until it serves.
+async fn log_of(command: &mut Command) -> String {
+    let mut server = serve(command);
+    let (mut log, mut stderr) = (String::new(), BufReader::new(server.stderr.take().unwrap()));
+    while !log.contains("serving") && stderr.read_line(&mut log).unwrap() > 0 {}
+    assert!(stop(server).await.success(), "{log}");
+    log
+}
+
 #[test]
 fn a_wrong_variable_stops_the_start_with_one_line() {
     for (variable, value) in [
@@ -21,6 +58,7 @@ fn a_wrong_variable_stops_the_start_with_one_line() {
         ("DATABASE_URL", "mysql://x"),
         ("MINIO_ENDPOINT", "http://"),
         ("MINIO_BUCKET", "A"),
+        ("MINIO_SECRET_KEY", "secret of a store that is not named"),
         ("JWT_SECRET", "too short a secret"),
         ("ADMIN_PASSWORD", "alone and secret"),
         ("REGISTRATION", "perhaps"),
@@ -64,15 +102,89 @@ fn a_flag_stands_above_the_variable_and_that_above_the_file() {
     assert!(refused(&mut sluice(&directory)).contains("regsitration"));
 }
 
+fn variables() -> Vec<String> {
+    let command = server::cli::Cli::command();
+    let names = command.get_arguments().filter_map(|argument| argument.get_env());
+    names.map(|name| name.to_str().unwrap().to_owned()).collect()
+}
+
 #[test]
-fn help_names_every_variable() {
+fn help_and_readme_name_every_variable() {
     let directory = tempfile::tempdir().unwrap();
     let (help, _) = lines(&sluice(&directory).arg("--help").output().unwrap());
-    for variable in
-        ["LEPTOS_SITE_ADDR", "SLUICE_DATA_DIR", "DATABASE_URL", "MINIO_ENDPOINT", "JWT_SECRET", "CLEANUP_INTERVAL_SECS"]
-    {
-        assert!(help.contains(variable), "{variable}");
+    let readme = include_str!("../../../README.md");
+    assert!(variables().len() > 30);
+    for variable in variables() {
+        assert!(help.contains(&format!("{variable}]")), "{variable} is not in --help");
+        assert!(readme.contains(&format!("`{variable}`")), "{variable} is not in README.md");
     }
+}
+
+#[test]
+fn compose_hands_every_variable_on() {
+    // What the image settles, and what other stores than compose's own MinIO want.
+    let left_out = [
+        "LEPTOS_SITE_ADDR",
+        "LEPTOS_SITE_ROOT",
+        "SLUICE_DATA_DIR",
+        "MINIO_REGION",
+        "STS_ENDPOINT",
+        "STS_ROLE_ARN",
+        "SLUICE_ALLOW_UNSCOPED_SIGNING",
+    ];
+    let compose = include_str!("../../../compose.yaml");
+    let (_, service) = compose.split_once("\n  sluice:\n").unwrap();
+    let (service, _) = service.split_once("\n  postgres:\n").unwrap();
+    for variable in variables() {
+        let handed_on = service.lines().any(|line| line.trim_start().starts_with(&format!("{variable}:")));
+        assert_ne!(left_out.contains(&variable.as_str()), handed_on, "{variable}");
+    }
+}
+
+#[tokio::test]
+async fn a_start_says_where_everything_is_kept_and_whether_there_is_a_site() {
+    let directory = tempfile::tempdir().unwrap();
+    let log = log_of(&mut sluice(&directory)).await;
+    for said in ["SQLite in ", "embedded in ", "LEPTOS_SITE_ROOT"] {
+        assert!(log.contains(said), "{said:?} is not in {log}");
+    }
+    fs::create_dir_all(directory.path().join("target/site/pkg")).unwrap();
+    let log = log_of(&mut sluice(&directory)).await;
+    assert!(!log.contains("LEPTOS_SITE_ROOT"), "{log}");
+}
+
+#[tokio::test]
+async fn an_ordinary_account_with_the_administrators_address_is_told_of_at_each_start() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| assert!(sluice(&directory).args(arguments).output().unwrap().status.success());
+    let start = async || {
+        let mut command = sluice(&directory);
+        log_of(command.env("ADMIN_EMAIL", "Ada@example.org").env("ADMIN_PASSWORD", "a long passphrase")).await
+    };
+    run(&["user", "create", "ada@example.org"]);
+    let promote = "sluice user set-role Ada@example.org admin";
+    assert!(start().await.contains(promote));
+    run(&promote.split(' ').skip(1).collect::<Vec<_>>());
+    assert!(!start().await.contains(promote));
+}
+
+/// It waits for the lock on a thread of its own, which nothing can end.
+#[tokio::test]
+async fn a_start_that_waits_can_be_stopped() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("data");
+    fs::create_dir(&data).unwrap();
+    let lock = File::create(data.join("sluice.migrate.lock")).unwrap();
+    lock.lock().unwrap();
+    let server = serve(&mut sluice(&directory));
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while !data.join("sluice.db").exists() {
+        assert!(Instant::now() < deadline, "it does not start");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // From the file to the lock.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(stop(server).await.success());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{TestApp, Ticket};
+use crate::support::{Setup, TestApp, Ticket};
 
 pub(crate) async fn a_lie_about_the_size_is_refused_by_storage(app: &TestApp) {
     let ada = app.person_with_limit(10).await;
@@ -95,6 +95,41 @@ pub(crate) async fn a_cancelled_upload_gives_its_bytes_back(app: &TestApp) {
     assert_eq!(ada.delete(&format!("/api/documents/{}", ticket.document_id)).await.status, 204);
     assert_eq!(ada.quota().await, (0, 0));
     // The URL lives on; what it still writes belongs to nobody and goes with the tombstone.
-    ada.put(&ticket, "hello").await;
+    assert_eq!(ada.put(&ticket, "hello").await, 200);
     ada.confirm(&ticket.document_id).await.refuses(404, "not_found");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_larger_than_the_operator_allows_is_refused() {
+    for setup in [Setup::Embedded, Setup::Services] {
+        let app = TestApp::start_with(setup, |options| options.max_file_bytes = Some("5".into())).await;
+        let ada = app.person().await;
+        let refused = ada.ask("a.txt", Some(6)).await;
+        refused.refuses(413, "file_too_large");
+        assert_eq!(refused.json["detail"], json!({"limit_bytes": 5}));
+        assert_eq!(ada.quota().await, (0, 0));
+        ada.upload("a.txt", b"hello").await;
+        app.finish().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn too_many_pending_uploads_are_refused_until_one_is_over() {
+    for setup in [Setup::Embedded, Setup::Services] {
+        let app = TestApp::start_with(setup, |options| {
+            options.max_pending_uploads = Some("2".into());
+            options.max_unsized_pending = Some("1".into());
+        })
+        .await;
+        let ada = app.person().await;
+        let unsized_one = ada.reserve("a.txt", None).await;
+        ada.ask("b.txt", None).await.refuses(429, "too_many_pending");
+        ada.reserve("b.txt", Some(1)).await;
+        ada.ask("c.txt", Some(1)).await.refuses(429, "too_many_pending");
+        assert_eq!(ada.quota().await, (0, 1));
+        assert_eq!(ada.delete(&format!("/api/documents/{}", unsized_one.document_id)).await.status, 204);
+        ada.reserve("c.txt", Some(1)).await;
+        assert_eq!(ada.quota().await, (0, 2));
+        app.finish().await;
+    }
 }

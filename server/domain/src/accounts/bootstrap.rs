@@ -25,4 +25,14 @@ impl Accounts {
             Err(error) => Err(error),
         }
     }
+
+    /// Whether the address has an administrator's account.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] (`email`).
+    pub async fn is_administrator(&self, email: &str) -> Result<bool> {
+        let sql = "SELECT created_at FROM users WHERE email = $1 AND role = $2";
+        let (email, role) = (Email::parse(email)?, Role::Admin.as_str());
+        Ok(fetch_optional!(self.db.read().await?, (i64,), sql, email.as_str(), role)?.is_some())
+    }
 }

@@ -127,6 +127,12 @@ impl Accounts {
         }
     }
 
+    /// Whether anybody may open an account.
+    #[must_use]
+    pub const fn registration_is_open(&self) -> bool {
+        self.registration_open
+    }
+
     /// The same, telling open tabs of what changes for them; the command line has nobody to tell.
     #[must_use]
     pub fn telling(self, events: Events) -> Self {

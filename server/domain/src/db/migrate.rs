@@ -1,13 +1,14 @@
 //! Bringing the schema up to date, once, however many processes start together.
 
-use std::{fs::File, sync::LazyLock};
+use std::{cmp::Ordering, fs::File, sync::LazyLock};
 
 use sqlx::{
     SqlSafeStr,
+    error::DatabaseError,
     migrate::{Migration, MigrationType, Migrator},
 };
 
-use super::Db;
+use super::{Db, fetch_one};
 
 /// `migrations! { name, … }`: the files of `migrations/`, under the same names for either engine, in the binary. This and
 /// [`super::row!`] stand where sqlx's own macros would compile the runtime, TLS and both drivers for the build machine too.
@@ -62,6 +63,12 @@ pub enum MigrationError {
     /// There is no such version.
     #[error("there is no migration {0}; the newest is {newest}", newest = latest_version())]
     UnknownVersion(i64),
+    /// The schema is behind.
+    #[error("the database has schema version {0}, this program works with {newest}: `sluice migrate`", newest = latest_version())]
+    Older(i64),
+    /// The schema is ahead.
+    #[error("the database has schema version {0}, this program works with {newest}: it is too old", newest = latest_version())]
+    Newer(i64),
 }
 
 /// The newest schema version this binary knows.
@@ -70,7 +77,35 @@ pub fn latest_version() -> i64 {
     SQLITE.iter().map(|m| m.version).max().unwrap_or_default()
 }
 
+fn no_such_table(cause: &dyn DatabaseError) -> bool {
+    // PostgreSQL's undefined_table; SQLite has no code for it.
+    cause.code().is_some_and(|code| code == "42P01") || cause.message().starts_with("no such table")
+}
+
 impl Db {
+    /// Refuses a schema that is not this binary's, and changes nothing.
+    ///
+    /// # Errors
+    /// [`MigrationError`], for the operator.
+    pub async fn expect_latest(&self) -> Result<(), MigrationError> {
+        let found = match self.version().await {
+            // Nothing was ever applied here.
+            Err(sqlx::Error::Database(cause)) if no_such_table(&*cause) => 0,
+            found => found.map_err(sqlx::migrate::MigrateError::from)?,
+        };
+        match found.cmp(&latest_version()) {
+            Ordering::Less => Err(MigrationError::Older(found)),
+            Ordering::Equal => Ok(()),
+            Ordering::Greater => Err(MigrationError::Newer(found)),
+        }
+    }
+
+    async fn version(&self) -> sqlx::Result<i64> {
+        let (version,) =
+            fetch_one!(self.read().await?, (i64,), "SELECT coalesce(max(version), 0) FROM _sqlx_migrations")?;
+        Ok(version)
+    }
+
     /// Applies what is missing, up to `to` or the newest. Never goes back.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Confirming an upload: a reservation becomes usage, once, from what storage itself reports.
 
-use contract::{ByteSize, Confirmed, DocumentChange, DocumentId, DocumentStatus, UserId};
+use contract::{Confirmed, DocumentChange, DocumentId, DocumentStatus, UserId};
 
 use super::{Documents, row::Row};
 use crate::{Error, Result, db::execute, jobs::Job, quota, store::ObjectHead};
@@ -10,7 +10,7 @@ impl Documents {
     ///
     /// # Errors
     /// [`Error::UploadNotFound`]: nothing is there yet, the row stays. [`Error::TypeMismatch`], [`Error::SizeMismatch`],
-    /// [`Error::QuotaExceeded`]: the object is not what was signed or does not fit; object, row and reservation go.
+    /// [`Error::FileTooLarge`], [`Error::QuotaExceeded`]: the object is not what was signed or does not fit; object, row and reservation go.
     /// [`Error::Store`]: storage did not answer in time, nothing changed.
     pub async fn confirm(&self, user: UserId, id: DocumentId) -> Result<Confirmed> {
         let row = Row::find(self.db.read().await?, user, id).await?;
@@ -35,14 +35,27 @@ impl Documents {
 
     /// Decides a pending upload by the object that is there; shared by confirm and sweep.
     pub(super) async fn settle(&self, row: &Row, head: &ObjectHead) -> Result<Settled> {
-        let refusal = match mismatch(row, head)? {
+        let refusal = match self.mismatch(row, head)? {
             Some(refusal) => refusal,
             None => match self.commit(row, head).await {
                 Err(refusal @ Error::QuotaExceeded { .. }) => refusal,
                 settled => return settled,
             },
         };
-        Ok(if self.discard(row).await? { Settled::Refused(refusal) } else { Settled::NoLongerPending })
+        Ok(if self.discard(row.user(), row.id()).await? { Settled::Refused(refusal) } else { Settled::NoLongerPending })
+    }
+
+    /// Why the object is not what was signed. Headers that MinIO and S3 accept unsigned are looked at here.
+    fn mismatch(&self, row: &Row, head: &ObjectHead) -> Result<Option<Error>> {
+        let encoded = head.content_encoding.as_deref().is_some_and(|encoding| !encoding.is_empty());
+        if encoded || head.content_type.as_deref() != Some(row.content_type()?.as_str()) {
+            return Ok(Some(Error::TypeMismatch));
+        }
+        Ok(match row.size()? {
+            Some(declared) if declared != head.size => Some(Error::SizeMismatch { declared, actual: head.size }),
+            None => self.limits.refuse_larger(head.size).err(),
+            Some(_) => None,
+        })
     }
 
     async fn commit(&self, row: &Row, head: &ObjectHead) -> Result<Settled> {
@@ -85,16 +98,4 @@ pub(super) enum Settled {
     Refused(Error),
     /// Somebody else settled or deleted it first.
     NoLongerPending,
-}
-
-/// Why the object is not what was signed. Headers that MinIO and S3 accept unsigned are looked at here.
-fn mismatch(row: &Row, head: &ObjectHead) -> Result<Option<Error>> {
-    let encoded = head.content_encoding.as_deref().is_some_and(|encoding| !encoding.is_empty());
-    if encoded || head.content_type.as_deref() != Some(row.content_type()?.as_str()) {
-        return Ok(Some(Error::TypeMismatch));
-    }
-    Ok(row
-        .size()?
-        .filter(|declared: &ByteSize| *declared != head.size)
-        .map(|declared| Error::SizeMismatch { declared, actual: head.size }))
 }

@@ -1,6 +1,6 @@
 //! Deleting a document, and cancelling an upload: the same thing at another time.
 
-use contract::{DocumentChange, DocumentId, UserId};
+use contract::{DocumentChange, DocumentId, Timestamp, UserId};
 
 use super::{
     Documents,
@@ -15,6 +15,8 @@ enum While {
     Whatever,
     /// Only before it is uploaded.
     Pending,
+    /// Only before it is uploaded, and while no URL lives longer.
+    Expired(Timestamp),
 }
 
 impl Documents {
@@ -26,9 +28,14 @@ impl Documents {
         if self.remove(user, id, While::Whatever).await? { Ok(()) } else { Err(Error::NotFound) }
     }
 
-    /// Removes a pending upload that storage refutes or that nobody finished. False when it is no longer pending.
-    pub(super) async fn discard(&self, row: &Row) -> Result<bool> {
-        self.remove(row.user(), row.id(), While::Pending).await
+    /// Removes a pending upload that storage refutes or that nobody knows of. False when it is no longer pending.
+    pub(super) async fn discard(&self, user: UserId, id: DocumentId) -> Result<bool> {
+        self.remove(user, id, While::Pending).await
+    }
+
+    /// The same, unless its URL was renewed since the row was read.
+    pub(super) async fn expire(&self, row: &Row) -> Result<bool> {
+        self.remove(row.user(), row.id(), While::Expired(row.url_expires_at())).await
     }
 
     /// Whether there was something to remove. What is released and buried is what the DELETE itself found: since the row
@@ -36,16 +43,19 @@ impl Documents {
     async fn remove(&self, user: UserId, id: DocumentId, state: While) -> Result<bool> {
         let mut tx = self.db.begin().await?;
         quota::lock(&mut tx, user).await?;
+        let until = if let While::Expired(until) = state { until.0 } else { i64::MAX };
         let Some(row) = fetch_optional!(
             tx,
             Row,
             concat!(
-                "DELETE FROM documents WHERE id = $1 AND user_id = $2 AND ($3 OR status = 'pending') RETURNING ",
+                "DELETE FROM documents
+                 WHERE id = $1 AND user_id = $2 AND ($3 OR status = 'pending') AND url_expires_at <= $4 RETURNING ",
                 columns!()
             ),
             id.0,
             user.0,
             state == While::Whatever,
+            until,
         )?
         else {
             return Ok(false);

@@ -21,7 +21,7 @@ pub(crate) mod topics;
 
 use contract::ByteSize;
 
-use crate::{Clock, Db, events::Events, jobs::Queue, quota::PendingCaps, store::ObjectStore};
+use crate::{Clock, Db, Error, Result, events::Events, jobs::Queue, quota::PendingCaps, store::ObjectStore};
 
 pub use sweep::SweepReport;
 
@@ -40,21 +40,23 @@ impl Limits {
     /// S3's limit for one PUT, 5 GiB ([PutObject](https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html)).
     pub const SINGLE_PUT: i64 = 5 * 1024 * 1024 * 1024;
     /// The slowest link that is waited for, in bytes a second.
-    const SLOWEST: i64 = 128 * 1024;
+    const SLOWEST: i64 = embedded_store::SLOWEST_LINK.cast_signed();
 
-    /// Seconds that an upload may take once its request has begun: what the slowest link needs for the declared size, and
-    /// never less than the cutoff.
-    const fn transfer_secs(&self, declared: Option<ByteSize>) -> i64 {
-        let needed = match declared {
-            Some(size) => size.get() / Self::SLOWEST,
-            None => 0,
-        };
-        if needed > self.pending_cutoff_secs { needed } else { self.pending_cutoff_secs }
+    /// Seconds that the slowest link needs for so many bytes.
+    const fn transfer_secs(bytes: i64) -> i64 {
+        bytes / Self::SLOWEST
     }
 
     /// The largest file that can be stored, in bytes.
     const fn largest_file(&self) -> i64 {
         if self.max_file.get() < Self::SINGLE_PUT { self.max_file.get() } else { Self::SINGLE_PUT }
+    }
+
+    fn refuse_larger(&self, size: ByteSize) -> Result<()> {
+        if size.get() <= self.largest_file() {
+            return Ok(());
+        }
+        Err(Error::FileTooLarge { limit: ByteSize::new(self.largest_file()).map_err(Error::internal)? })
     }
 }
 

@@ -4,6 +4,7 @@
 //! no URL exists without one.
 
 mod together;
+mod unheard;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use crate::{
 };
 
 pub(super) use together::{Reservations, reservations};
+use unheard::Unheard;
 
 impl Documents {
     /// Most files in one batch.
@@ -33,13 +35,19 @@ impl Documents {
     /// [`Error::QuotaExceeded`], [`Error::FileTooLarge`], [`Error::TooManyPending`]; nothing is left then.
     pub async fn reserve(&self, user: UserId, upload: NewUpload) -> Result<UploadTicket> {
         let draft = Arc::new(self.draft(user, upload).await?);
-        if !self.reservations.ask(Arc::clone(&draft)).await? {
-            let mut tx = self.db.begin().await?;
-            self.insert(&draft, &mut tx.as_conn()).await?;
-            tx.commit().await?;
-        }
+        let mut unheard = Unheard::new(self, user, vec![draft.id]);
+        unheard.heard(self.reserve_drafted(&draft).await)?;
         self.announce(user, draft.id, DocumentChange::Pending);
         Ok(draft.ticket())
+    }
+
+    async fn reserve_drafted(&self, draft: &Arc<Draft>) -> Result<()> {
+        if !self.reservations.ask(Arc::clone(draft)).await? {
+            let mut tx = self.db.begin().await?;
+            self.insert(draft, &mut tx.as_conn()).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// Reserves and signs up to 100 uploads; each is accepted or refused on its own, in order.
@@ -75,7 +83,8 @@ impl Documents {
             });
         }
         let quota = quota::read_in(&mut tx, user).await?;
-        tx.commit().await?;
+        let mut unheard = Unheard::new(self, user, reserved.clone());
+        unheard.heard(tx.commit().await.map_err(Into::into))?;
         for id in reserved {
             self.announce(user, id, DocumentChange::Pending);
         }
@@ -83,11 +92,7 @@ impl Documents {
     }
 
     async fn draft(&self, user: UserId, upload: NewUpload) -> Result<Draft> {
-        if upload.size.is_some_and(|size| size.get() > self.limits.largest_file()) {
-            return Err(Error::FileTooLarge {
-                limit: ByteSize::new(self.limits.largest_file()).map_err(Error::internal)?,
-            });
-        }
+        upload.size.map_or(Ok(()), |size| self.limits.refuse_larger(size))?;
         let (id, now) = (DocumentId(self.clock.new_id()), self.clock.now());
         let signed = self
             .store

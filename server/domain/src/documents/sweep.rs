@@ -7,7 +7,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    Documents,
+    Documents, Limits,
     confirm::Settled,
     row::{Row, columns},
 };
@@ -72,9 +72,9 @@ impl Documents {
             )?;
             let Some(last) = rows.last() else { break };
             after = last.id().0;
-            let mut outcomes = stream::iter(rows).map(|row| self.sweep_one(row, now)).buffer_unordered(HEADS);
+            let mut outcomes = stream::iter(rows).map(|row| self.outcome(row, now)).buffer_unordered(HEADS);
             while let Some(outcome) = outcomes.next().await {
-                match outcome? {
+                match outcome {
                     Outcome::Finished => report.finished += 1,
                     Outcome::Expired => report.expired += 1,
                     Outcome::Undecided => report.undecided += 1,
@@ -82,32 +82,53 @@ impl Documents {
                 }
             }
         }
-        report.tombstones = self.requeue_overdue_tombstones().await?;
+        // While storage is away, the jobs that wait for it are enough.
+        if self.store.ping().await.is_ok() {
+            report.tombstones = self.requeue_overdue_tombstones().await?;
+        }
         Ok(report)
     }
 
-    async fn sweep_one(&self, row: Row, now: Timestamp) -> Result<Outcome> {
-        if Timestamp(row.created_at).plus_secs(self.limits.transfer_secs(row.size()?)) > now {
-            return Ok(Outcome::Left);
-        }
-        Ok(match self.store.head(&row.key()).await {
-            Ok(Some(head)) => match self.settle(&row, &head).await? {
+    /// What becomes of one row. Whatever is wrong with it, or with storage just then, the others do not wait for it. A PUT
+    /// that still streams may hold the key, so that storage does not tell.
+    async fn outcome(&self, row: Row, now: Timestamp) -> Outcome {
+        self.sweep_one(&row, now).await.unwrap_or_else(|cause| {
+            tracing::warn!(%cause, document = %row.id(), "left pending");
+            Outcome::Undecided
+        })
+    }
+
+    async fn sweep_one(&self, row: &Row, now: Timestamp) -> Result<Outcome> {
+        if let Some(head) = self.store.head(&row.key()).await? {
+            return Ok(match self.settle(row, &head).await? {
                 Settled::Uploaded(_) => Outcome::Finished,
                 Settled::Refused(_) => Outcome::Expired,
                 Settled::NoLongerPending => Outcome::Left,
-            },
-            Ok(None) if self.discard(&row).await? => Outcome::Expired,
-            Ok(None) => Outcome::Left,
-            // A PUT that still streams holds the key: its HEAD waits until it times out.
-            Err(cause) => {
-                tracing::info!(%cause, document = %row.id(), "left pending: storage did not tell");
-                Outcome::Undecided
-            }
-        })
+            });
+        }
+        // A PUT that began in time may still run: on the slowest link, or as long as anything without a size is waited for.
+        let lasts = row.size()?.map_or(self.limits.pending_cutoff_secs, |size| Limits::transfer_secs(size.get()));
+        if row.url_expires_at().plus_secs(lasts) > now {
+            return Ok(Outcome::Left);
+        }
+        // Without its bucket, or behind a proxy that does not find it, a store says of everything that it is not there.
+        self.store.ping().await?;
+        Ok(if self.expire(row).await? { Outcome::Expired } else { Outcome::Left })
     }
 
     /// Covers tombstones that were left without a job, as the migration to several users leaves them.
     async fn requeue_overdue_tombstones(&self) -> Result<usize> {
+        let mut requeued = 0;
+        loop {
+            let page = self.requeue_a_page_of_tombstones().await?;
+            requeued += page;
+            if page == 0 {
+                return Ok(requeued);
+            }
+        }
+    }
+
+    async fn requeue_a_page_of_tombstones(&self) -> Result<usize> {
         let now = self.clock.now();
         let mut tx = self.db.begin().await?;
         let overdue = fetch_all!(
@@ -120,7 +141,7 @@ impl Documents {
         for (user, document) in &overdue {
             let (user, document) = (contract::UserId(*user), contract::DocumentId(*document));
             let object_key = ObjectKey::new(user, document).to_string();
-            self.queue.push(&mut tx, &Job::DeleteObject { document, object_key }, now).await?;
+            self.queue.push_if_missing(&mut tx, &Job::DeleteObject { document, object_key }, now).await?;
             // Pushed forward, so that the next sweep leaves the job its time.
             execute!(tx, "UPDATE tombstones SET purge_at = $2 WHERE document_id = $1", document.0, now.0)?;
         }

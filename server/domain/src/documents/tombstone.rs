@@ -3,7 +3,9 @@
 //! A presigned PUT that is alive, or already under way, can write the key after its object was deleted. The tombstone
 //! stays until that is over; the object is deleted at once and, for the last time, then.
 
-use super::{Documents, row::Row};
+use contract::ByteSize;
+
+use super::{Documents, Limits, row::Row};
 use crate::{
     Result,
     db::{Tx, execute},
@@ -14,9 +16,11 @@ impl Documents {
     /// Leaves a tombstone for a row that this transaction deleted, and enqueues its object's deletion.
     pub(super) async fn bury(&self, tx: &mut Tx, row: &Row) -> Result<()> {
         let now = self.clock.now();
-        let last_write = row.url_expires_at().plus_secs(self.limits.transfer_secs(row.size()?));
-        // A key whose upload was confirmed exists and is conditional: only URLs that live on can write after the delete.
-        let purge_at = if row.url_expires_at() < now && row.is_uploaded() { now } else { last_write.max(now) };
+        // A PUT that began in time may end long after its URL, even though a faster one was confirmed: a store may ask at
+        // the beginning only whether there is an object. How large it may get is known while what was signed still stands.
+        let declared = if row.is_uploaded() { None } else { row.size()? };
+        let lasts = Limits::transfer_secs(declared.map_or(self.limits.largest_file(), ByteSize::get));
+        let purge_at = row.url_expires_at().plus_secs(lasts.max(self.limits.pending_cutoff_secs)).max(now);
         execute!(
             tx,
             "INSERT INTO tombstones (document_id, user_id, created_at, purge_at) VALUES ($1, $2, $3, $4)",

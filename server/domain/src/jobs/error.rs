@@ -12,13 +12,14 @@ use crate::{Error, db::is_unavailable, store::StoreError};
 pub struct JobError {
     text: String,
     failure: JobFailure,
+    passes: bool,
 }
 
 impl JobError {
     /// A failure without a cause below it.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), failure: JobFailure::Failed }
+        Self { text: text.into(), failure: JobFailure::Failed, passes: false }
     }
 
     /// The same, of a known kind.
@@ -31,6 +32,17 @@ impl JobError {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The same, and not the job's own fault: what it needs is away, and comes back.
+    #[must_use]
+    pub fn passing(self) -> Self {
+        Self { passes: true, ..self }
+    }
+
+    /// Whether the job is to be tried until it is done.
+    pub(super) const fn passes(&self) -> bool {
+        self.passes
     }
 
     /// The kind.
@@ -58,7 +70,7 @@ impl<E: std::error::Error + 'static> From<E> for JobError {
             }
             cause = below.source();
         }
-        Self { text, failure: failure_of(&error) }
+        Self { text, failure: failure_of(&error), passes: false }
     }
 }
 

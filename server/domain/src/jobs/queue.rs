@@ -78,6 +78,8 @@ impl Claimed {
 pub enum Verdict {
     /// Another attempt, not before then.
     Retry(Timestamp),
+    /// The same, and half of the attempts are forgotten: what the job needs is away.
+    Postpone(Timestamp),
     /// No further attempt.
     Dead,
 }
@@ -125,6 +127,19 @@ impl Queue {
             run_at.0,
         )?;
         Ok(())
+    }
+
+    /// The same, unless this very job is there and not dead.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn push_if_missing(&self, tx: &mut Tx, job: &Job, run_at: Timestamp) -> Result<()> {
+        let payload = serde_json::to_string(job).map_err(Error::internal)?;
+        let sql = "SELECT run_at FROM jobs WHERE kind = $1 AND payload = $2 AND state <> 'dead' LIMIT 1";
+        match fetch_optional!(tx, (i64,), sql, job.kind(), payload.as_str())? {
+            Some(_) => Ok(()),
+            None => self.push(tx, job, run_at).await,
+        }
     }
 
     /// How many jobs are in which state.
@@ -197,14 +212,16 @@ impl Queue {
     /// # Errors
     /// When the database fails.
     pub async fn fail(&self, claimed: &Claimed, verdict: Verdict, error: &JobError) -> Result<bool> {
-        let (state, run_at) = match verdict {
-            Verdict::Retry(at) => ("waiting", Some(at.0)),
-            Verdict::Dead => ("dead", None),
+        let (state, run_at, forgotten) = match verdict {
+            Verdict::Retry(at) => ("waiting", Some(at.0), 0_i64),
+            Verdict::Postpone(at) => ("waiting", Some(at.0), (claimed.attempts + 1) / 2),
+            Verdict::Dead => ("dead", None, 0),
         };
         let mut tx = self.db.begin().await?;
         let failed = execute!(
             tx,
-            "UPDATE jobs SET state = $3, lease = NULL, run_at = coalesce($4, run_at), last_error = $5, last_failure = $6
+            "UPDATE jobs SET state = $3, lease = NULL, run_at = coalesce($4, run_at), last_error = $5, last_failure = $6,
+                             attempts = attempts - $7
              WHERE id = $1 AND lease = $2",
             claimed.id,
             claimed.lease,
@@ -212,6 +229,7 @@ impl Queue {
             run_at,
             error.as_str(),
             error.failure().as_str(),
+            forgotten,
         )?;
         tx.commit().await?;
         Ok(failed == 1)

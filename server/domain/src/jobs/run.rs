@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use contract::JobFailure;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -38,6 +39,28 @@ pub struct Workers {
 
 impl Handler for Workers {
     async fn handle(&self, job: Job) -> Result<(), JobError> {
+        // What was promised to be deleted is, however long it takes; all else waits where storage answers nobody.
+        let promised = matches!(job, Job::DeleteObject { .. });
+        match self.run(job).await {
+            Err(error) if error.failure() == JobFailure::StorageUnavailable => {
+                Err(if promised || self.store.ping().await.is_err() { error.passing() } else { error })
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn give_up(&self, job: Job) -> Result<(), JobError> {
+        match job {
+            Job::ExtractAndClassify { user, document } => {
+                extract_and_classify::give_up(&self.classifier, user, document).await
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Workers {
+    async fn run(&self, job: Job) -> Result<(), JobError> {
         match job {
             Job::ClassifyAccount { user, after } => classify_account::run(&self.classifier, user, after).await,
             Job::ExtractAndClassify { user, document } => {
@@ -49,15 +72,6 @@ impl Handler for Workers {
             Job::CloseAccount { user } => close_account::run(&self.accounts, &self.documents, user).await,
             Job::PurgeExpired => purge_expired::run(&self.accounts, self.classifier.providers()).await,
             Job::SweepUploads => sweep_uploads::run(&self.db, &self.clock, &self.documents).await,
-        }
-    }
-
-    async fn give_up(&self, job: Job) -> Result<(), JobError> {
-        match job {
-            Job::ExtractAndClassify { user, document } => {
-                extract_and_classify::give_up(&self.classifier, user, document).await
-            }
-            _ => Ok(()),
         }
     }
 }

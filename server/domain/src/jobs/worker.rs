@@ -24,7 +24,8 @@ pub struct Settings {
     pub time_limit: Duration,
     /// How often an idle worker looks; also the pause after the database was found away.
     pub poll: Duration,
-    /// After as many attempts a job is dead. A lease that ended counts: a job that kills its process ends too.
+    /// After as many attempts a job is dead, unless what the last one failed of [passes](JobError::passing). A lease that
+    /// ended counts: a job that kills its process ends too.
     pub attempts: i64,
     /// The wait between attempts.
     pub backoff: Backoff,
@@ -158,14 +159,16 @@ impl Attempt {
 
     async fn fail(&self, handler: &impl Handler, error: &JobError) -> Result<bool> {
         let Claimed { id, attempts, .. } = self.claimed;
-        let verdict = if attempts >= self.settings.attempts {
+        let last = attempts >= self.settings.attempts;
+        let verdict = if last && !error.passes() {
             tracing::error!(%id, attempts, %error, "a job failed for good");
             self.give_up(handler).await;
             Verdict::Dead
         } else {
             tracing::warn!(%id, attempts, %error, "a job failed; it will be tried again");
             let delay = self.settings.backoff.delay(attempts, getrandom::u32().unwrap_or_default());
-            Verdict::Retry(after(self.clock.now(), delay))
+            let next = after(self.clock.now(), delay);
+            if last { Verdict::Postpone(next) } else { Verdict::Retry(next) }
         };
         self.queue.fail(&self.claimed, verdict, error).await
     }

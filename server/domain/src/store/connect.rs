@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::Clock;
 
 use super::{
-    ConnectError, Inner, ObjectKey, ObjectStore, SigningKeys, StoreConfig, StoreError, StoreKind, client,
+    ConnectError, DOWNLOAD_TTL, Inner, ObjectKey, ObjectStore, SigningKeys, StoreConfig, StoreError, StoreKind, client,
     credentials::{Direction, ScopedKeys},
     embedded,
     endpoint::Endpoint,
@@ -76,7 +76,7 @@ impl ObjectStore {
                 } else {
                     probe.key_is_harmless(&access_key).await?;
                     let sts = Sts::new(&sts_endpoint, &region, credentials, role_arn, &bucket);
-                    let keys = ScopedKeys::new(sts, url_ttl);
+                    let keys = ScopedKeys::new(sts, url_ttl.max(DOWNLOAD_TTL));
                     gives_temporary_keys(&keys, &sts_endpoint).await?;
                     SigningKeys::Scoped(keys)
                 };

@@ -7,11 +7,13 @@ mod support;
 mod vault;
 
 mod closing;
+mod cut_off;
 mod deleting;
 mod listing;
 mod previewing;
 mod quota;
 mod races;
+mod reconciling;
 mod sweeping;
 mod tagging;
 mod topics;

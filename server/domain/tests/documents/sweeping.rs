@@ -1,7 +1,10 @@
 //! What clients left behind.
 
+use std::time::Duration;
+
 use contract::DocumentStatus;
 use domain::{Error, documents::SweepReport};
+use futures::future::join_all;
 
 use crate::{
     support::both_engines,
@@ -88,5 +91,115 @@ both_engines! {
         assert_eq!(vault.documents.sweep().await.unwrap().tombstones, 0, "it is given its time");
         vault.run_jobs_after_secs(0).await;
         assert_eq!((vault.objects().await, vault.tombstones().await), (0, 0));
+    }
+
+    async fn an_upload_that_began_with_a_renewed_url_is_left_its_time(test: TestDb) {
+        let vault = Vault::open(&test).await;
+        let user = vault.account(i64::MAX).await;
+        let ticket = vault.documents.reserve(user, sized(100_000_000)).await.unwrap();
+        vault.clock.advance_secs(2 * Vault::CUTOFF_SECS);
+        vault.documents.presign_again(user, ticket.document_id).await.unwrap();
+        vault.clock.advance_secs(Vault::URL_TTL_SECS + 1);
+        assert_eq!(vault.documents.sweep().await.unwrap(), SweepReport::default(), "it may still be sent");
+        vault.clock.advance_secs(100_000_000 / (128 * 1024));
+        assert_eq!(vault.documents.sweep().await.unwrap().expired, 1);
+    }
+
+    async fn who_got_a_fresh_url_keeps_the_reservation_though_the_sweep_came_by(test: TestDb) {
+        let vault = Vault::open(&test).await;
+        let user = vault.account(1000).await;
+        let mut ids = Vec::new();
+        for _ in 0..60 {
+            ids.push(vault.documents.reserve(user, sized(1)).await.unwrap().document_id);
+        }
+        vault.clock.advance_secs(100_000);
+        let renewals = join_all(ids.iter().map(|id| vault.documents.presign_again(user, *id)));
+        let (report, renewals) = tokio::join!(vault.documents.sweep(), renewals);
+        assert_eq!(report.unwrap().undecided, 0);
+        let mut kept = 0;
+        for (id, renewed) in ids.iter().zip(renewals) {
+            match renewed {
+                Ok(_) => assert_eq!(vault.documents.get(user, *id).await.unwrap().status, DocumentStatus::Pending),
+                Err(refusal) => assert!(matches!(refusal, Error::NotFound), "{refusal}"),
+            }
+            kept += i64::from(vault.documents.get(user, *id).await.is_ok());
+        }
+        assert_eq!(vault.used_and_reserved(user).await, (0, kept));
+        vault.assert_no_drift().await;
+    }
+
+    async fn without_its_bucket_storage_proves_nothing(test: TestDb) {
+        let vault = Vault::open(&test).await;
+        let user = vault.account(100).await;
+        let ticket = vault.documents.reserve(user, sized(10)).await.unwrap();
+        assert_eq!(vault.put(&ticket, vec![1; 10]).await, 200);
+        vault.clock.advance_secs(100_000);
+        vault.lose_bucket();
+        let report = vault.documents.sweep().await.unwrap();
+        assert_eq!(report, SweepReport { undecided: 1, ..SweepReport::default() });
+        vault.bring_bucket_back();
+        assert_eq!(vault.documents.sweep().await.unwrap(), SweepReport { finished: 1, ..SweepReport::default() });
+    }
+
+    async fn a_row_that_cannot_be_settled_holds_up_no_other(test: TestDb) {
+        let vault = Vault::open(&test).await;
+        let user = vault.account(100).await;
+        let (spoilt, fine) = (vault.documents.reserve(user, sized(10)).await.unwrap(), sized(10));
+        let fine = vault.documents.reserve(user, fine).await.unwrap();
+        for ticket in [&spoilt, &fine] {
+            assert_eq!(vault.put(ticket, vec![1; 10]).await, 200);
+        }
+        vault.spoil(spoilt.document_id).await;
+        vault.clock.advance_secs(100_000);
+        let report = vault.documents.sweep().await.unwrap();
+        assert_eq!(report, SweepReport { finished: 1, undecided: 1, ..SweepReport::default() });
+        assert_eq!(vault.used_and_reserved(user).await, (10, 10));
+    }
+
+    async fn an_upload_without_a_size_may_be_no_larger_than_any_file(test: TestDb) {
+        let vault = Vault::open(&test).await;
+        let user = vault.account(100).await;
+        let documents = vault.documents_up_to(9);
+        let ticket = documents.reserve(user, unsized_upload()).await.unwrap();
+        assert_eq!(vault.put(&ticket, vec![1; 10]).await, 200);
+        let refusal = documents.confirm(user, ticket.document_id).await.unwrap_err();
+        assert!(matches!(refusal, Error::FileTooLarge { limit } if limit.get() == 9), "{refusal}");
+        vault.run_jobs_after_secs(0).await;
+        assert_eq!(vault.objects().await, 0);
+        assert!(matches!(documents.get(user, ticket.document_id).await, Err(Error::NotFound)));
+        vault.assert_no_drift().await;
+    }
+
+    async fn more_tombstones_than_a_page_get_their_jobs_in_one_sweep(test: TestDb) {
+        let vault = Vault::open(&test).await;
+        let user = vault.account(1000).await;
+        for _ in 0..201 {
+            let ticket = vault.documents.reserve(user, sized(1)).await.unwrap();
+            vault.documents.delete(user, ticket.document_id).await.unwrap();
+        }
+        vault.forget_all_jobs().await;
+        vault.clock.advance_secs(100_000);
+        assert_eq!(vault.documents.sweep().await.unwrap().tombstones, 201);
+        vault.clock.advance_secs(1000);
+        assert_eq!(vault.documents.sweep().await.unwrap().tombstones, 201);
+        assert_eq!(vault.deletions().await, 201, "one job each");
+    }
+
+    async fn what_was_reserved_for_somebody_who_left_meanwhile_is_taken_back(test: TestDb) {
+        let vault = Vault::open(&test).await;
+        let user = vault.account(1000).await;
+        let held = vault.hold_documents().await;
+        let cut_off = tokio::time::timeout(Duration::from_millis(300), vault.documents.reserve(user, sized(10))).await;
+        assert!(cut_off.is_err(), "nothing is inserted yet");
+        held.commit().await.unwrap();
+        tokio::time::timeout(Duration::from_secs(10), async {
+            while vault.tombstones().await == 0 {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        })
+        .await
+        .expect("nothing is taken back");
+        assert_eq!(vault.used_and_reserved(user).await, (0, 0));
+        vault.assert_no_drift().await;
     }
 }

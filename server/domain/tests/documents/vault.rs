@@ -8,6 +8,7 @@ use domain::{
     Accounts, Classifier, Clock, Db, Topics,
     accounts::AccountSettings,
     classification::{Providers, Reader},
+    db::{Conn, Tx},
     documents::{Documents, Limits},
     events::{Change, Events},
     jobs::{self, Queue, Workers},
@@ -16,7 +17,8 @@ use domain::{
     store::{ObjectStore, StoreConfig, StoreKind},
 };
 use embedded_store::EmbeddedStore;
-use futures::TryStreamExt;
+use futures::{StreamExt, TryStreamExt, stream};
+use tokio::{sync::oneshot, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{
@@ -68,6 +70,7 @@ impl Vault {
             master_secret: [7; 32],
             region: "us-east-1".into(),
             max_object_bytes: 1 << 40,
+            min_transfer_secs: Self::CUTOFF_SECS.unsigned_abs(),
         })
         .await
         .unwrap();
@@ -128,6 +131,24 @@ impl Vault {
         request.send().await.unwrap().status().as_u16()
     }
 
+    /// Begins to send the first of so many bytes as the ticket says; the rest goes when it is given, and then the status is
+    /// known.
+    pub(crate) fn begin_put(
+        &self,
+        ticket: &UploadTicket,
+        bytes: usize,
+        first: Vec<u8>,
+    ) -> (oneshot::Sender<Vec<u8>>, JoinHandle<u16>) {
+        let (rest, coming) = oneshot::channel::<Vec<u8>>();
+        let pieces = stream::once(async { Ok::<_, oneshot::error::RecvError>(first) }).chain(stream::once(coming));
+        let body = reqwest::Body::wrap_stream(pieces);
+        let mut request = self.http.put(&ticket.upload_url).header("content-length", bytes).body(body);
+        for (name, value) in &ticket.headers {
+            request = request.header(name, value);
+        }
+        (rest, tokio::spawn(async { request.send().await.unwrap().status().as_u16() }))
+    }
+
     /// A document of so many bytes, all the way.
     pub(crate) async fn uploaded(&self, user: UserId, bytes: usize) -> DocumentId {
         let ticket = self.documents.reserve(user, sized(bytes as i64)).await.unwrap();
@@ -149,6 +170,11 @@ impl Vault {
     /// The same documents as a replica with connections of its own serves them.
     pub(crate) fn documents_on(&self, db: &Db) -> Documents {
         documents(db, &self.store, &self.queue, &self.events, &self.clock)
+    }
+
+    /// The same documents where files may be so large.
+    pub(crate) fn documents_up_to(&self, bytes: i64) -> Documents {
+        documents_up_to(bytes, &self.db, &self.store, &self.queue, &self.events, &self.clock)
     }
 
     pub(crate) const fn pending_cap(&self) -> i64 {
@@ -204,6 +230,11 @@ impl Vault {
         run(&self.db, "DELETE FROM jobs".into()).await;
     }
 
+    /// How many jobs are to delete something.
+    pub(crate) async fn deletions(&self) -> i64 {
+        number(&self.db, "SELECT count(*) FROM jobs WHERE kind = 'delete_object'".into()).await
+    }
+
     pub(crate) async fn tombstones(&self) -> i64 {
         number(&self.db, "SELECT count(*) FROM tombstones".into()).await
     }
@@ -218,6 +249,32 @@ impl Vault {
         assert!(drift.is_zero(), "\n{drift}");
     }
 
+    /// Takes the bucket away until [`Self::bring_bucket_back`].
+    pub(crate) fn lose_bucket(&self) {
+        let root = self.folder.path().join("objects");
+        std::fs::rename(&root, root.with_extension("away")).unwrap();
+    }
+
+    pub(crate) fn bring_bucket_back(&self) {
+        let root = self.folder.path().join("objects");
+        std::fs::rename(root.with_extension("away"), &root).unwrap();
+    }
+
+    /// Keeps statements that insert documents waiting until it is committed.
+    pub(crate) async fn hold_documents(&self) -> Tx {
+        let mut tx = self.db.begin().await.unwrap();
+        if let Conn::Postgres(conn) = tx.as_conn() {
+            sqlx::raw_sql("LOCK TABLE documents IN EXCLUSIVE MODE").execute(conn).await.unwrap();
+        }
+        tx
+    }
+
+    /// What is wrong with a row that no version of this program would have written.
+    pub(crate) async fn spoil(&self, document: DocumentId) {
+        let id = id_literal(&self.db, document.0);
+        run(&self.db, format!("UPDATE documents SET content_type = 'no type' WHERE id = {id}")).await;
+    }
+
     /// Makes storage fail until the test's end: its folder is a file now.
     pub(crate) fn break_storage(&self) {
         let root = self.folder.path().join("objects");
@@ -227,8 +284,19 @@ impl Vault {
 }
 
 fn documents(db: &Db, store: &ObjectStore, queue: &Queue, events: &Events, clock: &Clock) -> Documents {
+    documents_up_to(i64::MAX, db, store, queue, events, clock)
+}
+
+fn documents_up_to(
+    bytes: i64,
+    db: &Db,
+    store: &ObjectStore,
+    queue: &Queue,
+    events: &Events,
+    clock: &Clock,
+) -> Documents {
     let limits = Limits {
-        max_file: ByteSize::new(i64::MAX).unwrap(),
+        max_file: ByteSize::new(bytes).unwrap(),
         pending: PendingCaps { total: PENDING, unsized_: UNSIZED },
         pending_cutoff_secs: Vault::CUTOFF_SECS,
     };

@@ -28,7 +28,7 @@ fn disk_full() -> S3Error {
 impl From<ReceiveError> for S3Error {
     fn from(error: ReceiveError) -> Self {
         match error {
-            ReceiveError::Stalled => s3_error!(RequestTimeout),
+            ReceiveError::TooSlow => s3_error!(RequestTimeout),
             ReceiveError::TooLarge => s3_error!(EntityTooLarge),
             ReceiveError::Broken(cause) => {
                 tracing::debug!(%cause, "an upload broke off");
@@ -44,6 +44,7 @@ impl From<PublishError> for S3Error {
         match error {
             PublishError::Exists => s3_error!(PreconditionFailed),
             PublishError::DescriptionTooLarge => s3_error!(MetadataTooLarge),
+            PublishError::TooLate => s3_error!(RequestTimeout),
             PublishError::Io(error) => storage(&error),
         }
     }

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
 //!
 //! The object is opened before the first byte of the answer, so neither its deletion nor a new object
-//! under its key disturbs a download. Neither operation waits for a writer.
+//! under its key disturbs a download. Neither operation waits for a body that is still coming.
 
 use std::io::{self, Seek as _, SeekFrom};
 use std::ops::Range;
@@ -11,9 +11,10 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures::Stream;
-use s3s::dto::{ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, StreamingBlob};
+use http::header::{CONTENT_RANGE, CONTENT_TYPE, HeaderMap, HeaderValue};
+use s3s::dto::{self, ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, StreamingBlob};
 use s3s::stream::{ByteStream, RemainingLength};
-use s3s::{S3Request, S3Response, S3Result, StdError, s3_error};
+use s3s::{S3Error, S3Request, S3Response, S3Result, StdError, s3_error};
 use tokio::io::{AsyncReadExt as _, Take};
 use tokio_util::io::ReaderStream;
 
@@ -49,7 +50,7 @@ pub(crate) async fn get_object(
 
     let size = description.size;
     let part = input.range.filter(|_| range_applies(&request.headers, &etag, modified));
-    let part = part.map(|part| part.check(size)).transpose().map_err(|_| s3_error!(InvalidRange))?;
+    let part = part.map(|part| satisfy(part, size)).transpose()?;
     let content_range = part.as_ref().map(|part| format!("bytes {}-{}/{size}", part.start, part.end - 1));
     let part = part.unwrap_or(0..size);
     let content_length = to_i64(part.end - part.start)?;
@@ -98,6 +99,25 @@ pub(crate) async fn head_object(
         metadata: (!headers.metadata.is_empty()).then(|| headers.metadata.into_iter().collect()),
         ..HeadObjectOutput::default()
     }))
+}
+
+/// The bytes that `range` asks for.
+///
+/// # Errors
+/// 416 if there are none. The last bytes of an empty object are none either: no `Content-Range` could name them.
+fn satisfy(range: dto::Range, size: u64) -> S3Result<Range<u64>> {
+    range.check(size).ok().filter(|part| !part.is_empty()).ok_or_else(|| unsatisfiable(size))
+}
+
+/// Says how much there is (RFC 9110, section 15.5.17).
+fn unsatisfiable(size: u64) -> S3Error {
+    let mut error = s3_error!(InvalidRange);
+    if let Ok(range) = HeaderValue::from_str(&format!("bytes */{size}")) {
+        // An error's headers replace the type of its body.
+        let xml = HeaderValue::from_static("application/xml");
+        error.set_headers(HeaderMap::from_iter([(CONTENT_TYPE, xml), (CONTENT_RANGE, range)]));
+    }
+    error
 }
 
 fn to_i64(bytes: u64) -> S3Result<i64> {

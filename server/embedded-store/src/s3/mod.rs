@@ -31,6 +31,7 @@ pub(crate) struct Backend {
     pub(crate) bucket: String,
     pub(crate) region: String,
     pub(crate) max_object_bytes: u64,
+    pub(crate) min_transfer_secs: u64,
     pub(crate) objects: Arc<Path>,
     pub(crate) staging: Arc<Staging>,
 }
@@ -97,6 +98,11 @@ impl S3 for Backend {
 
     async fn head_bucket(&self, request: S3Request<HeadBucketInput>) -> S3Result<S3Response<HeadBucketOutput>> {
         self.check_bucket(&request.input.bucket)?;
+        // A disk that is not mounted takes the whole bucket away, not one object after the other.
+        let objects = self.objects.clone();
+        if !blocking(move || Ok(objects.is_dir())).await.map_err(|error| errors::storage(&error))? {
+            return Err(s3_error!(NoSuchBucket));
+        }
         Ok(S3Response::new(HeadBucketOutput {
             bucket_region: Some(self.region.clone()),
             ..HeadBucketOutput::default()

@@ -1,14 +1,17 @@
 //! PutObject. <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use s3s::dto::{ETag, ETagCondition, PutObjectInput, PutObjectOutput, StreamingBlob};
 use s3s::stream::ByteStream as _;
 use s3s::{S3Request, S3Response, S3Result, s3_error};
+use tokio::time::Instant;
 
 use super::{Backend, checksums, errors};
+use crate::SLOWEST_LINK;
 use crate::blocking::blocking;
 use crate::object::{Description, Headers};
 use crate::receive::{STALL, receive};
@@ -23,6 +26,7 @@ pub(crate) async fn put_object(
     refuse_unsupported(&input)?;
     let existing = existing(&input)?;
     let length = length(&input)?;
+    let deadline = Instant::now() + Duration::from_secs(backend.min_transfer_secs.max(length / SLOWEST_LINK));
     let mut declared = checksums::declared(&request.headers)?;
     let announced = checksums::announced(&request.headers);
     let hasher = checksums::hasher(declared.keys().chain(&announced))?;
@@ -35,7 +39,7 @@ pub(crate) async fn put_object(
 
     let headers = headers(&input);
     let body = input.body.unwrap_or_else(|| StreamingBlob::from_bytes(Bytes::new()));
-    let received = receive(body, length, hasher, backend.staging.clone(), STALL).await?;
+    let received = receive(body, length, hasher, backend.staging.clone(), STALL, deadline).await?;
 
     let verified = match trailers.and_then(|trailers| trailers.take()) {
         Some(trailers) => checksums::declared(&trailers).map(|trailing| declared.extend(trailing)),
@@ -59,7 +63,7 @@ pub(crate) async fn put_object(
     };
     let (path, root) = (backend.object_path(&description.key), backend.objects.clone());
     // What failed verification is dropped there too: unlinking may block.
-    blocking(move || Ok(verified.and_then(|()| Ok(received.publish(&description, &path, &root, existing)?))))
+    blocking(move || Ok(verified.and_then(|()| Ok(received.publish(&description, &path, &root, existing, deadline)?))))
         .await
         .map_err(|error| errors::storage(&error))??;
     Ok(S3Response::new(PutObjectOutput {

@@ -6,7 +6,7 @@ use axum::body::Body;
 use futures::{StreamExt as _, stream};
 use reqwest::StatusCode;
 
-use crate::server::{BUCKET, Server, until_files};
+use crate::server::{BUCKET, Server, files, until_files};
 
 async fn server() -> Server {
     let server = Server::start().await;
@@ -32,6 +32,20 @@ async fn a_range_is_a_part_of_the_object() {
     }
     let beyond = server.presign("GET", "u/1/a").request().header("range", "bytes=10-").send().await.unwrap();
     assert_eq!(beyond.status(), StatusCode::RANGE_NOT_SATISFIABLE);
+    assert_eq!(beyond.headers()["content-range"], "bytes */10");
+    assert_eq!(beyond.headers()["content-type"], "application/xml");
+    assert!(beyond.text().await.unwrap().contains("InvalidRange"));
+}
+
+#[tokio::test]
+async fn an_empty_object_has_no_parts() {
+    let server = Server::start().await;
+    server.presign("PUT", "u/1/empty").signed("content-length", 0).send_body("").await;
+    for range in ["bytes=-5", "bytes=0-", "bytes=0-0"] {
+        let get = server.presign("GET", "u/1/empty").request().header("range", range).send().await.unwrap();
+        assert_eq!(get.status(), StatusCode::RANGE_NOT_SATISFIABLE, "{range}");
+        assert_eq!(get.headers()["content-range"], "bytes */0");
+    }
 }
 
 #[tokio::test]
@@ -139,4 +153,19 @@ async fn nobody_waits_for_a_writer() {
     assert!(!writer.is_finished());
     writer.abort();
     until_files(server.root(), 0).await;
+}
+
+#[tokio::test]
+async fn readers_wait_until_an_object_that_appeared_is_sure_to_stay() {
+    let server = server().await;
+    // As its writer does while the directories that lead to it go to disk.
+    let written = std::fs::File::open(&files(server.root())[0]).unwrap();
+    written.lock().unwrap();
+    for method in ["HEAD", "GET"] {
+        let read = server.presign(method, "u/1/a");
+        let answer = tokio::time::timeout(Duration::from_millis(100), read.send()).await;
+        assert!(answer.is_err(), "{method} did not wait");
+    }
+    drop(written);
+    assert_eq!(server.read("u/1/a").await.as_deref(), Some("0123456789"));
 }

@@ -3,8 +3,9 @@
 use aws_sdk_s3::Client;
 use aws_sdk_s3::primitives::ByteStream;
 use futures::{StreamExt as _, stream};
+use reqwest::StatusCode;
 
-use crate::server::{BUCKET, Server};
+use crate::server::{BUCKET, Server, files};
 
 async fn store(sdk: &Client, keys: impl IntoIterator<Item = String>) {
     let puts = keys.into_iter().map(|key| {
@@ -67,6 +68,21 @@ async fn sizes_and_times_are_listed_as_head_tells_them() {
     let listed = &list.contents()[0];
     assert_eq!(listed.size(), head.content_length());
     assert_eq!(listed.last_modified().unwrap().secs(), head.last_modified().unwrap().secs());
+}
+
+#[tokio::test]
+async fn listing_reads_no_description() {
+    let server = Server::start().await;
+    let sdk = server.internal();
+    store(&sdk, ["u/1/four", "u/1/three"].map(str::to_owned)).await;
+    for file in files(server.root()) {
+        let length = usize::try_from(file.metadata().unwrap().len()).unwrap();
+        std::fs::write(file, vec![0; length]).unwrap();
+    }
+    assert_eq!(server.get("u/1/four").await.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    let list = sdk.list_objects_v2().bucket(BUCKET).send().await.unwrap();
+    let listed: Vec<_> = list.contents().iter().map(|object| (object.key(), object.size())).collect();
+    assert_eq!(listed, [(Some("u/1/four"), Some(8)), (Some("u/1/three"), Some(9))]);
 }
 
 #[tokio::test]

@@ -90,6 +90,9 @@ async fn any_key_of_up_to_1024_bytes_holds_its_own_object() {
     let sdk = server.internal();
     let long = "ü".repeat(512);
     let deep = "a/".repeat(512);
+    let control = "\u{1}".repeat(1024);
+    let percent = "%".repeat(1024);
+    let quotes = "\"".repeat(1024);
     let keys = [
         "fd/x",
         "fd/x/y",
@@ -103,6 +106,9 @@ async fn any_key_of_up_to_1024_bytes_holds_its_own_object() {
         "a b+c",
         &long,
         &deep,
+        &control,
+        &percent,
+        &quotes,
         "X",
         "x",
     ];

@@ -24,15 +24,19 @@ pub(crate) struct Server {
     root: TempDir,
 }
 
-pub(crate) async fn open(root: &Path) -> EmbeddedStore {
-    let config = Config {
+pub(crate) fn config(root: &Path) -> Config {
+    Config {
         root: root.to_owned(),
         bucket: BUCKET.to_owned(),
         master_secret: [42; 32],
         region: REGION.to_owned(),
         max_object_bytes: MAX_OBJECT_BYTES,
-    };
-    EmbeddedStore::open(config).await.unwrap()
+        min_transfer_secs: 3600,
+    }
+}
+
+pub(crate) async fn open(root: &Path) -> EmbeddedStore {
+    EmbeddedStore::open(config(root)).await.unwrap()
 }
 
 impl Server {

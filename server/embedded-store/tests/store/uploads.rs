@@ -1,16 +1,33 @@
 //! A PUT stores the bytes that were promised, or nothing.
 
+use std::time::Duration;
+
+use axum::body::Body;
+use embedded_store::{Config, EmbeddedStore};
 use futures::future::join_all;
-use futures::stream;
+use futures::{StreamExt as _, stream};
 use reqwest::StatusCode;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::presign::Presign;
-use crate::server::{MAX_OBJECT_BYTES, Server, files, until_files};
+use crate::server::{MAX_OBJECT_BYTES, Server, config, files, until_files};
 
 const HELLO_SHA256: &str = "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=";
+const HELLO_SHA512: &str = "m3HSJL1i83hdltRq0+o9czGb+8KJDKra4t/3JRlnPKcjI8PZm6XBHXx6zG4UuMXaDEZjR1wuXDre9G9zvN7AQw==";
 const EMPTY_SHA256: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
+const AUTHORITY: &str = "localhost:3000";
+
+/// Status and text of the answer to a PUT of which `body` is sent.
+async fn put_to(store: &EmbeddedStore, key: &str, length: u64, body: &str) -> (StatusCode, String) {
+    let put = Presign::new(store, AUTHORITY, "PUT", key).signed("content-length", length);
+    let request = http::Request::put(put.sign()).header("host", AUTHORITY).header("content-length", length);
+    let response = store.serve_public(request.body(body.to_owned()).unwrap()).await;
+    let status = response.status();
+    let text = axum::body::to_bytes(Body::new(response.into_body()), 10_000).await.unwrap();
+    (status, String::from_utf8(text.to_vec()).unwrap())
+}
 
 /// Sends the signed headers but `length` as the length, then `body`, then ends the sending side.
 async fn send_raw(server: &Server, put: &Presign, headers: &str, body: &[u8]) -> String {
@@ -85,6 +102,9 @@ async fn every_kind_of_checksum_is_verified_or_refused() {
         ("x-amz-checksum-sha1", "qvTGHdzF6KLavt4PO0gs2a6pQ00="),
         ("x-amz-checksum-crc32", "NhCmhg=="),
         ("x-amz-checksum-crc32c", "mnG7TA=="),
+        ("x-amz-checksum-crc64nvme", "M3eFcAZSQlc="),
+        ("x-amz-checksum-sha256", HELLO_SHA256),
+        ("x-amz-checksum-sha512", HELLO_SHA512),
         ("content-md5", "XUFAKrxLKna5cZ2REBfFkg=="),
     ] {
         let put = || server.presign("PUT", "u/1/a").signed(name, right);
@@ -164,6 +184,56 @@ async fn an_object_larger_than_allowed_is_refused() {
     let status = send_raw(&server, &put, &format!("content-length: {}\r\n", MAX_OBJECT_BYTES + 1), b"x").await;
     assert!(status.starts_with("HTTP/1.1 400"), "{status}");
     assert!(files(server.root()).is_empty());
+}
+
+#[tokio::test]
+async fn more_than_five_gib_at_once_are_refused_whatever_is_allowed() {
+    let root = tempfile::tempdir().unwrap();
+    let config = Config { max_object_bytes: u64::MAX, ..config(root.path()) };
+    let store = EmbeddedStore::open(config).await.unwrap();
+    for (length, too_large) in [(5 << 30, false), ((5 << 30) + 1, true)] {
+        let (status, answer) = put_to(&store, "u/1/a", length, "x").await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert_eq!(answer.contains("EntityTooLarge"), too_large, "{length}: {answer}");
+    }
+    assert!(files(root.path()).is_empty());
+}
+
+#[tokio::test]
+async fn an_object_that_comes_too_late_for_its_length_is_not_put_in_place() {
+    let root = tempfile::tempdir().unwrap();
+    let config = Config { min_transfer_secs: 0, ..config(root.path()) };
+    let store = EmbeddedStore::open(config).await.unwrap();
+    let (status, answer) = put_to(&store, "u/1/short", 5, "hello").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(answer.contains("RequestTimeout"), "{answer}");
+    assert!(files(root.path()).is_empty());
+    // Half a minute on the slowest link.
+    let (status, answer) = put_to(&store, "u/1/long", 4 << 20, &"x".repeat(4 << 20)).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+}
+
+#[tokio::test]
+async fn an_object_is_locked_before_it_appears() {
+    let server = Server::start().await;
+    let (send_rest, rest) = tokio::sync::oneshot::channel::<&'static str>();
+    let begun = stream::iter([Ok::<_, std::io::Error>("hello ")]);
+    let body = Body::from_stream(begun.chain(stream::once(async { Ok(rest.await.unwrap()) })));
+    let put = server.presign("PUT", "u/1/a").signed("content-length", 11);
+    let request = http::Request::put(put.sign()).header("host", &server.authority).header("content-length", 11);
+    let (store, request) = (server.store.clone(), request.body(body).unwrap());
+    let writer = tokio::spawn(async move { store.serve_public(request).await.status() });
+    until_files(server.root(), 1).await;
+
+    let held = std::fs::File::open(&files(server.root())[0]).unwrap();
+    held.lock_shared().unwrap();
+    send_rest.send("world").unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(server.read("u/1/a").await, None);
+    assert!(!writer.is_finished());
+    drop(held);
+    assert_eq!(writer.await.unwrap(), StatusCode::OK);
+    assert_eq!(server.read("u/1/a").await.as_deref(), Some("hello world"));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use axum::{Json as Answer, extract::State};
 use contract::{AuditPage, AuditQuery};
 use domain::Administration;
 
-use crate::http::{Query, Refusal, SignedIn};
+use crate::http::{Administrator, Query, Refusal};
 
 /// What administrators did, the newest first.
 #[utoipa::path(
@@ -18,7 +18,7 @@ use crate::http::{Query, Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(administration): State<Administration>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
     Query(query): Query<AuditQuery>,
 ) -> Result<Answer<AuditPage>, Refusal> {
     Ok(Answer(administration.audit(&caller, &query).await?))

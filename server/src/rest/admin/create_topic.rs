@@ -5,7 +5,7 @@ use contract::{ApiError, NewTopic, Topic};
 use domain::{Topics, topics::Scope};
 use http::StatusCode;
 
-use crate::http::{Json, Refusal, SignedIn};
+use crate::http::{Administrator, Json, Refusal};
 
 /// A topic of the system, for every account.
 #[utoipa::path(
@@ -20,7 +20,7 @@ use crate::http::{Json, Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(topics): State<Topics>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
     Json(new): Json<NewTopic>,
 ) -> Result<(StatusCode, Answer<Topic>), Refusal> {
     Ok((StatusCode::CREATED, Answer(topics.create(Scope::System(&caller), new).await?)))

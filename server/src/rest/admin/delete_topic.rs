@@ -5,7 +5,7 @@ use contract::TopicId;
 use domain::{Topics, topics::Scope};
 use http::StatusCode;
 
-use crate::http::{PathId, Refusal, SignedIn};
+use crate::http::{Administrator, PathId, Refusal};
 
 /// Deletes a topic of the system and takes it off everybody's documents; the documents stay.
 #[utoipa::path(
@@ -19,7 +19,7 @@ use crate::http::{PathId, Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(topics): State<Topics>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
     PathId(id): PathId<TopicId>,
 ) -> Result<StatusCode, Refusal> {
     topics.delete(Scope::System(&caller), id).await?;

@@ -4,7 +4,7 @@ use axum::{Json as Answer, extract::State};
 use contract::{ApiError, Topic, TopicId, TopicPatch};
 use domain::{Topics, topics::Scope};
 
-use crate::http::{Json, PathId, Refusal, SignedIn};
+use crate::http::{Administrator, Json, PathId, Refusal};
 
 /// Changes a topic of the system; what is absent stays.
 #[utoipa::path(
@@ -20,7 +20,7 @@ use crate::http::{Json, PathId, Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(topics): State<Topics>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
     PathId(id): PathId<TopicId>,
     Json(patch): Json<TopicPatch>,
 ) -> Result<Answer<Topic>, Refusal> {

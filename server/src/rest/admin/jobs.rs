@@ -4,7 +4,7 @@ use axum::{Json as Answer, extract::State};
 use contract::{JobList, JobState};
 use domain::Administration;
 
-use crate::http::{Query, Refusal, SignedIn};
+use crate::http::{Administrator, Query, Refusal};
 
 /// Background jobs in a state.
 #[utoipa::path(
@@ -18,7 +18,7 @@ use crate::http::{Query, Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(administration): State<Administration>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
     Query(state): Query<JobState>,
 ) -> Result<Answer<JobList>, Refusal> {
     Ok(Answer(administration.jobs(&caller, state).await?))

@@ -5,7 +5,7 @@ use contract::{ApiError, NewUser, OpenedUser};
 use domain::accounts::Accounts;
 use http::StatusCode;
 
-use crate::http::{Json, Refusal, SignedIn};
+use crate::http::{Administrator, Json, Refusal};
 
 /// Opens an account with a password that is shown once.
 #[utoipa::path(
@@ -20,7 +20,7 @@ use crate::http::{Json, Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(accounts): State<Accounts>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
     Json(new): Json<NewUser>,
 ) -> Result<(StatusCode, Answer<OpenedUser>), Refusal> {
     Ok((StatusCode::CREATED, Answer(accounts.open_user(&caller, new).await?)))

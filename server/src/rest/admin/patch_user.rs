@@ -4,7 +4,7 @@ use axum::{Json as Answer, extract::State};
 use contract::{ApiError, User, UserId, UserPatch};
 use domain::accounts::Accounts;
 
-use crate::http::{Json, PathId, Refusal, SignedIn};
+use crate::http::{Administrator, Json, PathId, Refusal};
 
 /// Changes limit, role and lock of an account; what is absent stays.
 #[utoipa::path(
@@ -20,7 +20,7 @@ use crate::http::{Json, PathId, Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(accounts): State<Accounts>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
     PathId(id): PathId<UserId>,
     Json(patch): Json<UserPatch>,
 ) -> Result<Answer<User>, Refusal> {

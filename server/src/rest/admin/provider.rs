@@ -4,7 +4,7 @@ use axum::{Json as Answer, extract::State};
 use contract::Provider;
 use domain::classification::Providers;
 
-use crate::http::{Refusal, SignedIn};
+use crate::http::{Administrator, Refusal};
 
 /// The provider of all who chose none.
 #[utoipa::path(
@@ -17,7 +17,7 @@ use crate::http::{Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(providers): State<Providers>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
 ) -> Result<Answer<Provider>, Refusal> {
     Ok(Answer(providers.shared(&caller).await?))
 }

@@ -5,7 +5,7 @@ use contract::JobId;
 use domain::Administration;
 use http::StatusCode;
 
-use crate::http::{PathId, Refusal, SignedIn};
+use crate::http::{Administrator, PathId, Refusal};
 
 /// Lets a dead job run again.
 #[utoipa::path(
@@ -19,7 +19,7 @@ use crate::http::{PathId, Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(administration): State<Administration>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
     PathId(id): PathId<JobId>,
 ) -> Result<StatusCode, Refusal> {
     administration.retry_job(&caller, id).await?;

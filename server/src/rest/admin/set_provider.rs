@@ -4,7 +4,7 @@ use axum::{Json as Answer, extract::State};
 use contract::{Provider, ProviderRequest};
 use domain::classification::Providers;
 
-use crate::http::{Json, Refusal, SignedIn};
+use crate::http::{Administrator, Json, Refusal};
 
 /// Chooses the provider of all who chose none; connects to nothing.
 #[utoipa::path(
@@ -18,7 +18,7 @@ use crate::http::{Json, Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(providers): State<Providers>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
     Json(request): Json<ProviderRequest>,
 ) -> Result<Answer<Provider>, Refusal> {
     Ok(Answer(providers.set_shared(&caller, &request).await?))

@@ -4,7 +4,7 @@ use axum::{Json as Answer, extract::State};
 use contract::Stats;
 use domain::Administration;
 
-use crate::http::{Refusal, SignedIn};
+use crate::http::{Administrator, Refusal};
 
 /// What the vault holds and how it does: counts and bytes.
 #[utoipa::path(
@@ -17,7 +17,7 @@ use crate::http::{Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(administration): State<Administration>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
 ) -> Result<Answer<Stats>, Refusal> {
     Ok(Answer(administration.stats(&caller).await?))
 }

@@ -4,7 +4,7 @@ use axum::{Json as Answer, extract::State};
 use contract::{UserPage, UserQuery};
 use domain::accounts::Accounts;
 
-use crate::http::{Query, Refusal, SignedIn};
+use crate::http::{Administrator, Query, Refusal};
 
 /// One page of the accounts: counts and bytes, never names of documents.
 #[utoipa::path(
@@ -18,7 +18,7 @@ use crate::http::{Query, Refusal, SignedIn};
 )]
 pub(crate) async fn handle(
     State(accounts): State<Accounts>,
-    SignedIn(caller): SignedIn,
+    Administrator(caller): Administrator,
     Query(query): Query<UserQuery>,
 ) -> Result<Answer<UserPage>, Refusal> {
     Ok(Answer(accounts.users(&caller, &query).await?))

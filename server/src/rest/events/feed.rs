@@ -71,8 +71,9 @@ impl Feed {
                         }
                         send(client, self.document(id, status).await).await?;
                     }
-                    Ok(_) | Err(RecvError::Lagged(_)) => self.schedule(),
-                    Err(RecvError::Closed) => return Err(Over),
+                    Ok(_) => self.schedule(),
+                    // Whoever connects again reads everything anew.
+                    Err(RecvError::Lagged(_) | RecvError::Closed) => return Err(Over),
                 },
                 () = reached(due) => self.tell_quota(client, true).await?,
                 _ = heartbeat.tick() => {
