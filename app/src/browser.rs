@@ -41,6 +41,11 @@ pub(crate) fn on(target: &web_sys::EventTarget, name: &'static str, act: impl Fn
     });
 }
 
+/// Whose page this is, where somebody is signed in.
+pub(crate) fn account() -> Option<String> {
+    document().document_element()?.get_attribute("data-account")
+}
+
 /// Puts the focus on the first element that matches.
 pub(crate) fn focus(selector: &str) -> bool {
     let found =

@@ -5,13 +5,15 @@ use std::{future, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
 use leptos_router::{ChooseView, hooks::use_url};
+use web_sys::Element;
 
 use crate::{
     admin::{AdminAccountsPage, AdminAuditPage, AdminClassificationPage, AdminPage},
-    browser,
+    backoff, browser,
     document::DocumentPage,
     settings::{ClassificationPage, SessionsPage, SettingsPage},
     topics::TopicsPage,
+    ui::words,
 };
 
 /// Where a person arrives: these pages live without the later code.
@@ -67,9 +69,32 @@ impl ChooseView for Later {
     }
 }
 
-/// Everything that the page at this address needs before it can be taken over.
-pub async fn code_for(path: &str) -> Result<(), SplitLoaderError> {
-    if ARRIVALS.contains(&path) { Ok(()) } else { fetch().await }
+/// Everything that the page at this address needs before it can be taken over. Asks until it has it, and says so meanwhile;
+/// a newer server has other code, and the page must be loaded anew.
+pub async fn code_for(path: &str) {
+    let (mut tries, mut told) = (0_u32, None);
+    while !ARRIVALS.contains(&path) && fetch().await.is_err() {
+        told = told.or_else(tell);
+        backoff::pause(tries).await;
+        tries = tries.saturating_add(1);
+    }
+    told.inspect(Element::remove);
+}
+
+/// A notice for a page that is not alive, at its very end, where what takes the page over does not look.
+fn tell() -> Option<Element> {
+    let notice = document().create_element("div").ok()?;
+    notice.set_attribute("class", "dock").ok()?;
+    notice.set_inner_html(
+        &[
+            "<p class='toast' role='alert'><span class='toast-text'>",
+            words::PAGE_INCOMPLETE,
+            "</span><a class='toast-action' href=''>Reload</a></p>",
+        ]
+        .concat(),
+    );
+    document().body()?.append_child(&notice).ok()?;
+    Some(notice)
 }
 
 /// The rest of the code, once the page that needs none of it is alive, so that the next page opens at once.

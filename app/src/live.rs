@@ -44,6 +44,8 @@ pub(crate) fn follow(user: UserId, news: News) {
         })
     });
     return_refreshed(news);
+    // What happened between the painting of the page and now.
+    news.missed.try_run(());
 }
 
 /// A tab that was hidden, frozen or taken from the back-forward cache may have slept through something.

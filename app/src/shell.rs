@@ -20,7 +20,7 @@ use crate::{
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-account=account() data-registration=registration()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -36,6 +36,25 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Whose page it is; [`Call`](crate::call) sends it along.
+fn account() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    let account = crate::service::caller().ok().map(|caller| caller.user.to_string());
+    #[cfg(not(feature = "ssr"))]
+    let account = None;
+    account
+}
+
+/// The way to a new account is hidden where nobody gets one.
+fn registration() -> Option<&'static str> {
+    #[cfg(feature = "ssr")]
+    let registration =
+        crate::service::accounts().ok().filter(|accounts| !accounts.registration_is_open()).map(|_| "closed");
+    #[cfg(not(feature = "ssr"))]
+    let registration = None;
+    registration
 }
 
 /// All pages. Each waits for its data on the server, so that the first paint is the page itself.

@@ -1,7 +1,14 @@
 // By keyboard alone, read aloud, on a small screen, in the dark.
-import { expect, test } from "@playwright/test";
+import { expect, test, type Locator, type Page } from "@playwright/test";
 import { PASSWORD, file, choose, expectAccessible, hydrated, row, setLimit, signUp, upload, uploads } from "./support";
 import { randomUUID } from "node:crypto";
+
+/** Goes on until the focus is there, as far as the Tab key leads. */
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  const isThere = (): Promise<boolean> => control.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < 40 && !(await isThere()); presses += 1) await page.keyboard.press("Tab");
+  await expect(control).toBeFocused();
+}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing serious, ${colorScheme}`, async ({ page, request }) => {
@@ -25,7 +32,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 test("everything can be done without a mouse", async ({ page }) => {
   await page.goto("/signup");
   await hydrated(page);
-  await page.getByLabel("Email").focus();
+  await tabTo(page, page.getByLabel("Email"));
   await page.keyboard.type(`${randomUUID()}@example.org`);
   await page.keyboard.press("Tab");
   await page.keyboard.type(PASSWORD);
@@ -44,17 +51,54 @@ test("everything can be done without a mouse", async ({ page }) => {
   await expect(row(page, "other.txt")).toHaveCount(0);
   await expect(page).toHaveURL(/q=by-hand/);
 
-  await page.getByRole("button", { name: "Delete by-hand.txt" }).focus();
+  await tabTo(page, page.getByRole("button", { name: "Delete by-hand.txt" }));
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Undo" }).focus();
+  await tabTo(page, page.getByRole("button", { name: "Undo" }));
   await page.keyboard.press("Enter");
   await expect(row(page, "by-hand.txt")).toBeVisible();
 
   await page.keyboard.press("Escape");
-  await page.locator("body").press("?");
+  await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
+});
+
+test("a second Enter does not send a form again that is on its way", async ({ page }) => {
+  await signUp(page);
+  await page.goto("/settings");
+  await hydrated(page);
+  let sent = 0;
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(/\/fn\/change_password\b/, async (route) => {
+    sent += 1;
+    await held;
+    await route.continue();
+  });
+  await page.getByLabel("Current password").fill(PASSWORD);
+  await page.getByLabel("New password").fill("another long passphrase");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  letGo();
+  await expect(page.getByRole("status").filter({ hasText: "Password changed" })).toBeVisible();
+  expect(sent).toBe(1);
+});
+
+test("what is drawn by colour alone is seen in forced colours too", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await signUp(page);
+  await page.route((url) => url.search.includes("X-Amz-Signature"), () => {});
+  await choose(page, [file("slow.bin", 5_000)]);
+  await expect(uploads(page)).toBeVisible();
+  const ground = (selector: string, part?: string): Promise<string> =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element, part) => getComputedStyle(element, part).backgroundColor, part);
+  const paper = await ground("html");
+  expect(await ground(".swatch.used")).not.toBe(paper);
+  expect(await ground(".upload-bar", "::after")).not.toBe(paper);
 });
 
 test("nothing is wider than a phone", async ({ page }) => {

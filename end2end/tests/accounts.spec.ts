@@ -1,6 +1,6 @@
 // Signing up, in and out, and staying signed in.
 import { expect, test } from "@playwright/test";
-import { PASSWORD, hydrated, signUp } from "./support";
+import { PASSWORD, choose, file, hydrated, signUp, uploads } from "./support";
 
 test("refusals are said where a screen reader hears them", async ({ page }) => {
   const email = await signUp(page);
@@ -30,6 +30,19 @@ test("sign out ends the session, and pages ask for sign-in then", async ({ page 
   await page.waitForURL("**/login");
   await page.goto("/documents");
   await page.waitForURL("**/login");
+});
+
+test("a tab of one account puts nothing into the account that signed in since", async ({ page, context }) => {
+  await signUp(page);
+  await context.clearCookies();
+  const second = await context.newPage();
+  await signUp(second);
+  await choose(page, [file("private.bin", 1_000)]);
+  await expect(uploads(page)).toContainText("Your session has ended");
+  const listed = await second.request.get("/api/documents?status=all");
+  expect((await listed.json()).items).toEqual([]);
+  await second.reload();
+  await expect(second.getByText("private.bin")).toHaveCount(0);
 });
 
 test("a session outlives its access token, in two tabs at once", async ({ page, context }) => {

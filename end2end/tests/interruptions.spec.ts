@@ -1,6 +1,53 @@
-// Cancelling, and networks that come and go.
+// Cancelling, leaving, and networks that come and go.
+import { createServer, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream";
 import { expect, test } from "@playwright/test";
-import { choose, digest, download, expectUsed, file, isPut, meter, row, signUp, uploads } from "./support";
+import { PASSWORD, choose, digest, download, expectUsed, file, isPut, meter, row, signIn, signUp, uploads } from "./support";
+
+/** A proxy that counts the bytes of PUTs, and goes dead in the middle of them when it is told to. */
+class Line {
+  carried = 0;
+  /** More bytes than these cut it. */
+  most = Infinity;
+  cut = false;
+
+  private readonly proxy: Server = createServer((asked, answered) => {
+    if (this.cut) {
+      asked.socket.destroy();
+      return;
+    }
+    const { hostname, port, pathname, search } = new URL(asked.url!);
+    const { method, headers } = asked;
+    const onward = request({ hostname, port, path: pathname + search, method, headers, agent: false }, (answer) => {
+      answered.writeHead(answer.statusCode!, answer.headers);
+      pipeline(answer, answered, () => {});
+    });
+    onward.on("error", () => answered.destroy());
+    pipeline(asked, onward, () => {});
+    if (method !== "PUT") return;
+    asked.on("data", (bytes: Buffer) => {
+      this.carried += bytes.length;
+      this.cut ||= this.carried > this.most;
+      if (this.cut) asked.socket.destroy();
+    });
+  });
+
+  async open(): Promise<string> {
+    await new Promise<void>((resolve) => this.proxy.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(this.proxy.address() as AddressInfo).port}`;
+  }
+
+  mend(): void {
+    this.most = Infinity;
+    this.cut = false;
+  }
+
+  close(): void {
+    this.proxy.close();
+    this.proxy.closeAllConnections();
+  }
+}
 
 test("a cancelled upload gives its reservation back", async ({ page }) => {
   await signUp(page);
@@ -9,7 +56,9 @@ test("a cancelled upload gives its reservation back", async ({ page }) => {
   await choose(page, [file("regret.bin", 5_000)]);
   await expect(uploads(page).getByText("Uploading", { exact: false }).first()).toBeVisible();
   await expect(meter(page)).toHaveAttribute("aria-valuetext", /5.00 KB/);
+  const stopped = page.waitForEvent("requestfailed", (sent) => isPut(sent.url(), sent.method()));
   await uploads(page).getByRole("button", { name: "Cancel regret.bin" }).click();
+  await stopped;
   await expect(meter(page)).not.toHaveAttribute("aria-valuetext", /5.00 KB/);
 
   const quota = await (await page.request.get("/api/auth/me/quota")).json();
@@ -34,6 +83,78 @@ test("a cut network is retried until the file is there", async ({ page }) => {
   expect(cuts).toBe(2);
   await expectUsed(page, 40_000);
   expect(digest(await download(page, one.name))).toBe(digest(one.buffer));
+});
+
+test("a line that is cut in the middle of the bytes is waited for, and all of them arrive", async ({ browser }) => {
+  const line = new Line();
+  const context = await browser.newContext({ proxy: { server: await line.open() } });
+  const page = await context.newPage();
+  await signUp(page);
+  const one = file("half.bin", 8_000_000);
+  line.most = 2_000_000;
+  await choose(page, [one]);
+  await expect.poll(() => line.cut).toBe(true);
+  expect(line.carried).toBeLessThan(one.buffer.length);
+  await context.setOffline(true);
+  await expect(uploads(page).getByText("Waiting for the network")).toBeVisible();
+  await expectUsed(page, 0);
+
+  line.mend();
+  await context.setOffline(false);
+  await expect(row(page, one.name)).toBeVisible();
+  await expectUsed(page, 8_000_000);
+  expect(digest(await download(page, one.name))).toBe(digest(one.buffer));
+  await context.close();
+  line.close();
+});
+
+test("a server that is busy is asked again, not before it said", async ({ page }) => {
+  await signUp(page);
+  const asked: number[] = [];
+  await page.route("**/fn/confirm*", async (route) => {
+    asked.push(Date.now());
+    if (asked.length > 1) return route.continue();
+    const busy = { code: "unavailable", detail: "", retry_after: 2 };
+    await route.fulfill({ status: 503, headers: { "retry-after": "2" }, json: busy });
+  });
+  await choose(page, [file("patient.bin", 1_000)]);
+  await expect(uploads(page).getByText("Waiting to try again")).toBeVisible();
+  await expect(row(page, "patient.bin")).toBeVisible();
+  await expectUsed(page, 1_000);
+  expect(asked).toHaveLength(2);
+  expect(asked[1]! - asked[0]!).toBeGreaterThanOrEqual(2_000);
+});
+
+test("a page that sends a file is not left without a question", async ({ page }) => {
+  await signUp(page);
+  await page.route((url) => url.search.includes("X-Amz-Signature"), () => {});
+  const sent = page.waitForRequest((request) => isPut(request.url(), request.method()));
+  await choose(page, [file("on-its-way.bin", 5_000)]);
+  await sent;
+  // Browsers ask only who has touched the page.
+  await page.getByRole("searchbox").click();
+  const question = page.waitForEvent("dialog");
+  const left = page.goto("/login").catch(() => undefined);
+  expect((await question).type()).toBe("beforeunload");
+  await (await question).dismiss();
+  await left;
+  await expect(uploads(page).getByRole("button", { name: "Cancel on-its-way.bin" })).toBeVisible();
+});
+
+test("who signs in again in another tab finds the file that waited for it", async ({ page, context }) => {
+  const email = await signUp(page);
+  await context.clearCookies();
+  await choose(page, [file("kept.bin", 1_000)]);
+  const opened = context.waitForEvent("page");
+  await uploads(page).getByRole("link", { name: "Sign in again" }).click();
+  const second = await opened;
+  await second.waitForURL("**/login");
+  await signIn(second, email, PASSWORD);
+  await second.waitForURL("**/documents");
+
+  await uploads(page).getByRole("button", { name: "Retry kept.bin" }).click();
+  await expect(row(page, "kept.bin")).toBeVisible();
+  await expectUsed(page, 1_000);
 });
 
 test("an upload that storage refuses fails with a reason, and Retry starts it anew", async ({ page }) => {

@@ -2,6 +2,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import { choose, expectUsed, file, hydrated, row, signUp, upload } from "./support";
 
+const FIRST = /\/pkg\/sluice\.wasm$/;
 const PIECES = /\/pkg\/split_pieces\.[0-9a-f]{16}\.wasm$/;
 const LATER = /\/pkg\/split_later\.[0-9a-f]{16}\.wasm$/;
 
@@ -22,6 +23,20 @@ async function hold(page: Page, part: RegExp): Promise<() => void> {
   });
   return letItCome;
 }
+
+test("what was typed before the page was alive is kept, and searched for", async ({ page }) => {
+  await signUp(page);
+  for (const name of ["sought.bin", "other.bin"]) await upload(page, file(name, 10));
+  const letItCome = await hold(page, FIRST);
+  await page.reload({ waitUntil: "domcontentloaded" });
+  await page.getByRole("searchbox").fill("sought");
+  letItCome();
+  await hydrated(page);
+  await expect(page).toHaveURL(/q=sought/);
+  await expect(row(page, "other.bin")).toHaveCount(0);
+  await expect(row(page, "sought.bin")).toBeVisible();
+  await expect(page.getByRole("searchbox")).toHaveValue("sought");
+});
 
 test("the list is alive before uploading is, and what was chosen meanwhile is uploaded then", async ({ page }) => {
   const letItCome = await hold(page, PIECES);
@@ -67,6 +82,21 @@ test("files that wait are not lost without a question, and topics cannot be chos
   await expect(page.getByRole("heading", { name: "Topics of 1 document" })).toBeVisible();
 });
 
+test("what another tab did before the page was complete is seen when it is", async ({ page, context }) => {
+  await signUp(page);
+  const second = await context.newPage();
+  const letItCome = await hold(second, PIECES);
+  await second.goto("/documents");
+  await hydrated(second);
+  await upload(page, file("meanwhile.bin", 100));
+  // What comes later would tell the tab of it, too.
+  await expect(page.getByText("Reading…")).toBeHidden({ timeout: 30_000 });
+  await expect(row(second, "meanwhile.bin")).toHaveCount(0);
+  letItCome();
+  await expect(row(second, "meanwhile.bin")).toBeVisible();
+  await expectUsed(second, 100);
+});
+
 test("a part that does not come is said to be missing, and asked for again", async ({ page }) => {
   await page.route(PIECES, (route) => route.abort());
   await signUp(page);
@@ -91,6 +121,19 @@ test("a page of the later code asks for it at once and comes alive", async ({ pa
   await page.goto("/topics");
   await hydrated(page);
   expect(await arrived(page)).toBe(1);
+  await page.getByRole("button", { name: "New topic" }).first().click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+});
+
+test("a page whose code does not come says so, and comes alive when it does", async ({ page }) => {
+  await page.route(LATER, (route) => route.abort());
+  await signUp(page);
+  await page.goto("/topics");
+  await expect(page.getByText("Part of this page could not be loaded.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Reload" })).toBeVisible();
+  await page.unroute(LATER);
+  await hydrated(page);
+  await expect(page.getByText("Part of this page could not be loaded.")).toHaveCount(0);
   await page.getByRole("button", { name: "New topic" }).first().click();
   await expect(page.getByRole("dialog")).toBeVisible();
 });

@@ -32,11 +32,17 @@ test("of several files those that fit go, the others say why", async ({ page, re
   await expectUsed(page, 90_000);
 });
 
-test("the bar warns when little is left", async ({ page, request }) => {
+test("the bar says when little is left, and says it aloud", async ({ page, request }) => {
   await signUp(page);
   await setLimit(request, page, 1_000);
   await page.reload();
+  const said = page.getByRole("status").filter({ hasText: "Storage is almost full." });
+  await expect(page.getByText("1.00 KB free", { exact: true })).toBeVisible();
+  await expect(said).toHaveCount(0);
   await upload(page, file("most.bin", 950));
   await expectUsed(page, 950);
   await expect(meter(page)).toHaveAttribute("aria-valuetext", /950 B of 1.00 KB/);
+  await expect(page.getByText("Almost full: 50 B free", { exact: true })).toBeVisible();
+  await expect(said).toHaveCount(1);
+  expect(await (await page.request.get("/documents")).text()).toContain("Almost full: 50 B free");
 });

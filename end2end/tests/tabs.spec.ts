@@ -8,7 +8,6 @@ test("a second tab sees the bar move and the document come within a second", asy
   await second.goto("/documents");
   await hydrated(second);
   await expectUsed(second, 0);
-  await second.waitForTimeout(1_000);
 
   await upload(page, file("shared.bin", 12_345));
   await expect(second.getByRole("meter", { name: "Storage used" })).toHaveAttribute("aria-valuenow", "12345", { timeout: 1_500 });
@@ -21,10 +20,65 @@ test("another browser of the same account sees it too", async ({ page, browser }
   const far = await other.newPage();
   await far.goto("/documents");
   await hydrated(far);
-  await far.waitForTimeout(1_000);
   await upload(page, file("far.bin", 777));
   await expectUsed(far, 777);
   await other.close();
+});
+
+test("what happens while another tab takes over listening is seen too", async ({ page, context, browser }) => {
+  await signUp(page);
+  const second = await context.newPage();
+  const alive = second.waitForResponse(/\/fn\/documents\b/);
+  await second.goto("/documents");
+  await alive;
+  let connect = (): void => undefined;
+  const held = new Promise<void>((resolve) => (connect = resolve));
+  await second.route("**/api/events", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const other = await browser.newContext({ storageState: await context.storageState() });
+  const taken = second.waitForRequest("**/api/events");
+  await page.close();
+  await taken;
+
+  const far = await other.newPage();
+  await far.goto("/documents");
+  await hydrated(far);
+  await upload(far, file("far.bin", 777));
+  // What comes later would tell the tab of it, too.
+  await expect(far.getByText("Reading…")).toBeHidden({ timeout: 30_000 });
+  connect();
+  await expect(row(second, "far.bin")).toBeVisible();
+  await expectUsed(second, 777);
+  await other.close();
+});
+
+test("a document that is deleted in one tab leaves the other", async ({ page, context }) => {
+  await signUp(page);
+  await upload(page, file("leaving.bin", 500));
+  const second = await context.newPage();
+  await second.goto("/documents");
+  await hydrated(second);
+  await expect(row(second, "leaving.bin")).toBeVisible();
+  await page.getByRole("button", { name: "Delete leaving.bin" }).click();
+  // It can be had back for six seconds.
+  await expect(row(second, "leaving.bin")).toHaveCount(0, { timeout: 12_000 });
+  await expectUsed(second, 0);
+});
+
+test("a tab says that another one signed out, and leads to signing in", async ({ page, context }) => {
+  await signUp(page);
+  const second = await context.newPage();
+  await second.goto("/documents");
+  await hydrated(second);
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/login");
+  await second.getByRole("searchbox").fill("anything");
+  await expect(second.getByRole("alert").filter({ hasText: "Your session has ended." })).toBeVisible();
+  await second.getByRole("link", { name: "Sign in again" }).click();
+  await second.waitForURL("**/login");
 });
 
 test("eight tabs upload at once and none is starved of connections", async ({ page, context }) => {

@@ -1,6 +1,6 @@
 // The whole way of a document, as a person goes it.
 import { expect, test } from "@playwright/test";
-import { digest, download, drop, expectUsed, file, hydrated, meter, row, signUp, uploads } from "./support";
+import { choose, digest, download, drop, expectUsed, file, hydrated, meter, row, signUp, uploads } from "./support";
 
 test("sign up, drop three files, watch the bar, reload, get the same bytes back", async ({ page }) => {
   await signUp(page);
@@ -39,3 +39,19 @@ test("an empty vault invites the first upload", async ({ page }) => {
   await expect(page.getByLabel("Choose files")).toBeAttached();
   await expect(page.getByText("Drop files or a folder anywhere on this page")).toBeVisible();
 });
+
+for (const [where, width, open] of [["a phone", 360, false], ["a wide screen", 1180, true]] as const) {
+  test(`on ${where} the tray of uploads begins ${open ? "open" : "folded"}, and its title turns that round`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 780 });
+    await signUp(page);
+    await page.route((url) => url.search.includes("X-Amz-Signature"), () => {});
+    await choose(page, [file("tray.bin", 100)]);
+    const title = uploads(page).getByRole("button", { name: "Uploading 1 of 1" });
+    const cancel = uploads(page).getByRole("button", { name: "Cancel tray.bin" });
+    for (const unfolded of [open, !open, open]) {
+      await expect(title).toHaveAttribute("aria-expanded", String(unfolded));
+      await expect(cancel).toBeVisible({ visible: unfolded });
+      await title.click();
+    }
+  });
+}

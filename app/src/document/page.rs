@@ -47,7 +47,6 @@ fn OneDocument(opening: Opening) -> impl IntoView {
     let user = opening.me.id;
     Effect::new(move |_| {
         live::follow(user, sheet.news());
-        sheet.catch_up();
         browser::mark_hydrated();
     });
     view! {

@@ -64,17 +64,9 @@ impl Sheet {
             DocumentChange::Pending => {}
         };
         News {
-            // The first word on a new line.
-            quota: Callback::new(move |_| self.catch_up()),
+            quota: Callback::new(|_| {}),
             document: Callback::new(heard),
             missed: Callback::new(move |()| self.refresh()),
-        }
-    }
-
-    /// Asks for what may have been found between the painting of the page and the first news.
-    pub(super) fn catch_up(self) {
-        if self.document.with_untracked(is_being_read) {
-            self.refresh();
         }
     }
 

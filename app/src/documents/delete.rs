@@ -8,7 +8,7 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlFormElement};
 
-use super::{api, shelf::Shelf};
+use super::{api, keys, shelf::Shelf};
 use crate::{
     browser,
     ui::{ToastRack, words},
@@ -35,7 +35,7 @@ impl Parting {
     }
 }
 
-/// Deletes that have not been sent.
+/// Deletes that have not been answered.
 struct Held {
     ids: Vec<DocumentId>,
     toast: u32,
@@ -65,7 +65,10 @@ impl Deletions {
 
     pub(super) fn hold(self, documents: &[Document]) {
         let ids: Vec<_> = documents.iter().map(|document| document.id).collect();
+        let first = untrack(|| self.shelf.shown()).iter().position(|shown| ids.contains(&shown.id)).unwrap_or_default();
         self.shelf.hide(&ids);
+        let left = untrack(|| self.shelf.shown());
+        keys::keep_focus(left.get(first).or(left.last()).map(|next| next.id));
         let toast =
             self.rack.show(words::deleted(documents), |toast| Some(("Undo", Arc::new(move || self.undo(toast)) as _)));
         let timer = set_timeout_with_handle(move || spawn_local(self.send(toast)), UNDO).ok();
@@ -76,9 +79,7 @@ impl Deletions {
         let Some(held) = self.let_go(toast) else { return };
         held.timer.inspect(TimeoutHandle::clear);
         self.shelf.show_again(&held.ids);
-        if let Some(id) = held.ids.first().copied() {
-            request_animation_frame(move || _ = browser::focus(&format!("[data-document='{id}']")));
-        }
+        keys::keep_focus(held.ids.first().copied());
     }
 
     /// A form that the browser posts, as to sign out, waits until what is held is deleted: without the session it never is.
@@ -97,9 +98,14 @@ impl Deletions {
         }
     }
 
+    /// One after the other; what is not answered stays held, and is sent when the page is left.
     async fn send(self, toast: u32) {
-        let Some(held) = self.let_go(toast) else { return };
-        for id in held.ids {
+        self.rack.remove(toast);
+        self.held.try_update_value(|held| {
+            let held = held.iter_mut().find(|held| held.toast == toast);
+            held.and_then(|held| held.timer.take()).inspect(TimeoutHandle::clear);
+        });
+        while let Some(id) = self.first(toast) {
             match api::delete_document(id).await {
                 Err(fault) if fault.code() != Some(Code::NotFound) => {
                     self.shelf.show_again(&[id]);
@@ -107,8 +113,16 @@ impl Deletions {
                 }
                 _ => self.shelf.forget(id),
             }
+            self.held.try_update_value(|held| {
+                held.iter_mut().for_each(|held| held.ids.retain(|other| *other != id));
+                held.retain(|held| !held.ids.is_empty());
+            });
         }
         self.refresh.try_run(());
+    }
+
+    fn first(self, toast: u32) -> Option<DocumentId> {
+        self.held.try_with_value(|held| held.iter().find(|held| held.toast == toast)?.ids.first().copied()).flatten()
     }
 
     /// Without waiting for answers: nobody is left to read them.

@@ -1,5 +1,6 @@
 //! The page's keys, and the list of them.
 
+use contract::DocumentId;
 use leptos::{html, prelude::*, tachys::dom::document};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
@@ -48,20 +49,23 @@ fn press(key: &str) -> bool {
         "Enter" if on_row => click(row.and_then(|row| row.query_selector("a[download]").ok().flatten())),
         " " if on_row => click(row.and_then(|row| row.query_selector("input[type=checkbox]").ok().flatten())),
         "Delete" | "Backspace" if on_row => {
-            let (next, row) = (row.as_ref().and_then(neighbour), row);
-            let pressed = click(row.and_then(|row| row.query_selector("button.delete").ok().flatten()));
-            if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
-                _ = next.focus();
-            }
-            pressed
+            click(row.and_then(|row| row.query_selector("button.delete").ok().flatten()))
         }
         _ => false,
     }
 }
 
-/// Where the focus goes when a row is deleted.
-fn neighbour(row: &Element) -> Option<Element> {
-    row.next_element_sibling().or_else(|| row.previous_element_sibling())
+/// When what was pressed is gone, and the focus with it, that row has it, or the heading.
+pub(super) fn keep_focus(row: Option<DocumentId>) {
+    let nowhere = || document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+    if row.is_none() && nowhere() {
+        return;
+    }
+    request_animation_frame(move || {
+        if nowhere() && row.is_none_or(|id| !browser::focus(&format!("[data-document='{id}']"))) {
+            browser::focus("#documents-title");
+        }
+    });
 }
 
 fn go(row: Option<&Element>, down: bool) -> bool {

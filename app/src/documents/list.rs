@@ -1,6 +1,6 @@
 //! The list of documents.
 
-use contract::{Document, DocumentId, DocumentTopic, TopicColour, TopicId};
+use contract::Document;
 use leptos::prelude::*;
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     shelf::{Reading, Shelf},
     sort::SortBar,
 };
-use crate::{classification::say, ui::words};
+use crate::ui::words;
 
 #[component]
 pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions, pieces: Pieces) -> impl IntoView {
@@ -35,7 +35,7 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions, pieces: Pieces) -
     view! {
         <section class="documents" aria-busy=move || busy().to_string()>
             <div class="documents-line">
-                <h1 id="documents-title">"Documents"</h1>
+                <h1 id="documents-title" tabindex="-1">"Documents"</h1>
                 <p class="documents-count" hidden=move || shelf.total() == 0>{move || words::documents(shelf.total())}</p>
                 <TopicFilter shelf />
             </div>
@@ -46,7 +46,7 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions, pieces: Pieces) -
                     <SelectionBar shelf deletions downloads pieces picking />
                 </Show>
                 <ul class="list" role="list" aria-labelledby="documents-title">
-                    <For each=move || shown.get() key=face let:document>
+                    <For each=move || shown.get() key=|document| (document.id, document.filename.clone()) let:document>
                         <Row document shelf deletions reading />
                     </For>
                 </ul>
@@ -60,18 +60,4 @@ pub(super) fn DocumentList(shelf: Shelf, deletions: Deletions, pieces: Pieces) -
         <Place pieces piece=Piece::TopicPicker { documents: picked, open: picking, saved: tagged } />
     }
     .into_any()
-}
-
-/// What a row says; when that changes, it is drawn anew.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Face {
-    id: DocumentId,
-    name: String,
-    /// Each with how it was found.
-    topics: Vec<(TopicId, String, TopicColour, Option<String>)>,
-}
-
-fn face(document: &Document) -> Face {
-    let topic = |topic: &DocumentTopic| (topic.id, topic.name.clone(), topic.colour, say::how_found(topic));
-    Face { id: document.id, name: document.filename.clone(), topics: document.topics.iter().map(topic).collect() }
 }

@@ -61,12 +61,11 @@ fn Vault(query: ListQuery, opening: Opening) -> impl IntoView {
     Effect::new(move |_| {
         deletions.attach();
         keys::attach();
-        shelf.catch_up();
         if let Some(document) = parting.and_then(Parting::take) {
             deletions.hold(&[document]);
         }
         browser::mark_hydrated();
-        pieces.fetch(rack, refresh);
+        pieces.fetch(rack);
     });
     view! {
         <Header me=opening.me shelf />
@@ -88,11 +87,7 @@ fn Vault(query: ListQuery, opening: Opening) -> impl IntoView {
 /// What other tabs and devices did is seen here too.
 fn news(shelf: Shelf, room: Room, refresh: Callback<()>) -> News {
     News {
-        // Also the first word on a new line.
-        quota: Callback::new(move |quota| {
-            room.hear(quota);
-            shelf.catch_up();
-        }),
+        quota: Callback::new(move |quota| room.hear(quota)),
         document: Callback::new(move |event: DocumentEvent| match event.status {
             DocumentChange::Deleted => shelf.forget(event.id),
             DocumentChange::Uploaded | DocumentChange::Changed => shelf.refresh_soon(),

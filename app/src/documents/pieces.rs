@@ -49,8 +49,7 @@ impl Pieces {
 
     /// Asks until it has it: a network comes back by itself. A newer server has other code, and the page must be loaded
     /// anew; when, is up to whoever is in the middle of something.
-    /// `refresh` is called when news came so late that some were missed.
-    pub(super) fn fetch(self, rack: ToastRack, refresh: Callback<()>) {
+    pub(super) fn fetch(self, rack: ToastRack) {
         spawn_local(async move {
             let (mut tries, mut told) = (0_u32, None);
             while fetch().await.is_err() && !self.here.is_disposed() {
@@ -64,7 +63,6 @@ impl Pieces {
             self.here.try_set(true);
             if let Some(told) = told {
                 rack.remove(told);
-                refresh.try_run(());
             }
         });
     }

@@ -86,8 +86,9 @@ pub(super) fn QuotaBar(room: Room) -> impl IntoView {
         <section class="quota" class:warn=move || level.get() == Level::Warn class:bad=move || level.get() == Level::Full aria-label="Storage">
             <div class="quota-line">
                 <strong>{text}</strong>
-                <span class="quota-free">{move || words::room(quota.get())}</span>
+                <span class="quota-free">{move || words::room(quota.get(), level.get() == Level::Warn)}</span>
             </div>
+            <p class="unseen" role="status">{move || level.get().warning()}</p>
             <div
                 class="quota-bar"
                 role="meter"
@@ -135,6 +136,15 @@ impl Level {
             taken if taken >= limit => Self::Full,
             taken if taken >= limit - limit / 10 => Self::Warn,
             _ => Self::Fine,
+        }
+    }
+
+    /// Said aloud when it comes to that.
+    const fn warning(self) -> &'static str {
+        match self {
+            Self::Fine => "",
+            Self::Warn => words::ALMOST_FULL,
+            Self::Full => words::FULL,
         }
     }
 }

@@ -27,7 +27,6 @@ pub(super) fn Row(
     let size = document.size_bytes.map(|size| size.to_string());
     let added = document.uploaded_at.unwrap_or(document.created_at);
     let (id, select) = (document.id, format!("Select {name}"));
-    let topics = document.topics.clone();
     view! {
         <li class="row" class:selected=move || shelf.is_selected(id) data-document=id.to_string() tabindex="-1">
             <label class="pick">
@@ -42,7 +41,7 @@ pub(super) fn Row(
             <div class="row-name">
                 // Loaded anew: uploads and held deletes belong to this page, which says so when it is left.
                 <a class="row-link" href=page aria-label=name.clone() rel="external"><Name name=name.clone() /></a>
-                <Chips topics />
+                {move || view! { <Chips topics=shelf.topics_of(id) /> }}
             </div>
             <div class="row-meta">
                 <span class="row-size">{size}</span>

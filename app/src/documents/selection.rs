@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{delete::Deletions, downloads::Downloads, pieces::Pieces, shelf::Shelf};
+use super::{delete::Deletions, downloads::Downloads, keys, pieces::Pieces, shelf::Shelf};
 use crate::ui::{Icon, IconName};
 
 #[component]
@@ -42,7 +42,10 @@ pub(super) fn SelectionBar(
                 aria-label="Clear selection"
                 title="Clear selection"
                 data-clear-selection
-                on:click=move |_| shelf.selected.set(Vec::new())
+                on:click=move |_| {
+                    shelf.selected.set(Vec::new());
+                    keys::keep_focus(None);
+                }
             >
                 <Icon name=IconName::Close />
             </button>

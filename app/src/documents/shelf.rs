@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use contract::{Document, DocumentId, ListQuery, Topic};
+use contract::{Document, DocumentId, DocumentTopic, ListQuery, Topic};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{api, opening::Opening};
@@ -35,7 +35,7 @@ pub(crate) struct Shelf {
     pub(crate) count: RwSignal<i64>,
     pub(crate) next: RwSignal<Option<String>>,
     pub(crate) reading: RwSignal<Reading>,
-    /// Rows that are on their way out: their delete is held back for the undo.
+    /// Rows that are not shown: their delete is held back for the undo, or done.
     pub(crate) leaving: RwSignal<Vec<DocumentId>>,
     pub(crate) selected: RwSignal<Vec<DocumentId>>,
     /// What documents can be about.
@@ -43,6 +43,10 @@ pub(crate) struct Shelf {
     pub(crate) clock: Clock,
     questions: Turns,
     refreshing: StoredValue<bool>,
+    /// Whether an answer is on its way.
+    waiting: StoredValue<bool>,
+    /// Whether there was a change that it may not know of.
+    stale: StoredValue<bool>,
 }
 
 impl Shelf {
@@ -60,6 +64,8 @@ impl Shelf {
             clock: Clock(RwSignal::new(listing.now)),
             questions: Turns::new(),
             refreshing: StoredValue::new(false),
+            waiting: StoredValue::new(false),
+            stale: StoredValue::new(false),
         }
     }
 
@@ -98,6 +104,12 @@ impl Shelf {
         self.items.read().iter().filter(|document| selected.contains(&document.id)).cloned().collect()
     }
 
+    /// What a document of the list is about.
+    pub(super) fn topics_of(self, id: DocumentId) -> Vec<DocumentTopic> {
+        let items = self.items.read();
+        items.iter().find(|document| document.id == id).map(|document| document.topics.clone()).unwrap_or_default()
+    }
+
     /// The documents whose topics are being looked for.
     pub(super) fn being_read(self) -> HashSet<DocumentId> {
         self.items.read().iter().filter(|document| is_being_read(document)).map(|document| document.id).collect()
@@ -114,17 +126,21 @@ impl Shelf {
         });
     }
 
-    /// Another search or order.
+    /// Another search or order, of which the next page is not known yet.
     pub(crate) fn ask(self, query: ListQuery) {
         self.query.set(query);
+        self.next.set(None);
         self.selected.set(Vec::new());
         self.reading.set(Reading::Asking);
         self.fetch(1);
     }
 
-    /// The same question once more, as deep as the list is open; what is shown stays until the answer is here.
+    /// The same question once more, as deep as the list is open; what is shown stays until the answer is here. While another
+    /// answer is on its way it waits for that.
     pub(crate) fn refresh(self) {
-        if self.reading.get_untracked() != Reading::Asking {
+        if self.waiting.get_value() {
+            self.stale.set_value(true);
+        } else {
             let limit = usize::try_from(ListQuery::MAX_LIMIT).unwrap_or(usize::MAX);
             self.fetch(self.items.read_untracked().len().div_ceil(limit).max(1));
         }
@@ -144,13 +160,6 @@ impl Shelf {
         }
     }
 
-    /// Asks for what may have been found between the painting of the page and the first news.
-    pub(super) fn catch_up(self) {
-        if self.items.with_untracked(|items| items.iter().any(is_being_read)) {
-            self.refresh_soon();
-        }
-    }
-
     /// Asks which topics there are; without an answer what is known stays.
     pub(crate) fn refresh_topics(self) {
         spawn_local(async move {
@@ -160,10 +169,14 @@ impl Shelf {
         });
     }
 
-    /// The page after the last one.
+    /// The page after the last one. A refresh that it overtakes comes after it.
     pub(crate) fn more(self) {
         let Some(cursor) = self.next.get_untracked() else { return };
-        let question = self.questions.next();
+        if self.reading.get_untracked() == Reading::More {
+            return;
+        }
+        self.stale.set_value(self.waiting.get_value());
+        let question = self.question();
         self.reading.set(Reading::More);
         spawn_local(async move {
             let query = ListQuery { cursor: Some(cursor), ..self.query.get_untracked() };
@@ -178,21 +191,12 @@ impl Shelf {
         });
     }
 
-    /// A document is gone for good. An answer that is on its way may still hold it: it is dropped, and asked for again.
+    /// A document is gone for good. Answers that are on their way may still hold it, so that it stays hidden.
     pub(crate) fn forget(self, id: DocumentId) {
-        if self.items.is_disposed() {
-            return;
+        if !self.leaving.with_untracked(|leaving| leaving.contains(&id)) {
+            self.hide(&[id]);
         }
-        if self.reading.get_untracked() == Reading::Idle {
-            self.questions.next();
-            self.refresh_soon();
-        }
-        let before = self.items.read_untracked().len();
-        self.items.update(|items| items.retain(|document| document.id != id));
-        let gone = before - self.items.read_untracked().len();
-        self.count.update(|count| *count -= i64::try_from(gone).unwrap_or_default());
-        self.leaving.update(|leaving| leaving.retain(|other| *other != id));
-        self.selected.update(|selected| selected.retain(|other| *other != id));
+        self.refresh_soon();
     }
 
     /// A document that the list no longer shows cannot stay selected.
@@ -203,12 +207,20 @@ impl Shelf {
         }
     }
 
+    /// One whose answer is the only one that is waited for.
+    fn question(self) -> Turn {
+        self.waiting.set_value(true);
+        self.questions.next()
+    }
+
     fn fetch(self, pages: usize) {
-        let question = self.questions.next();
+        let question = self.question();
         spawn_local(async move {
             let answer = self.walk(pages).await;
             self.take(question, answer, |shelf, listing| {
-                shelf.items.set(listing.page.items);
+                if *shelf.items.read_untracked() != listing.page.items {
+                    shelf.items.set(listing.page.items);
+                }
                 shelf.next.set(listing.page.next_cursor);
                 shelf.count.set(listing.count);
                 shelf.clock.0.set(listing.now);
@@ -245,6 +257,11 @@ impl Shelf {
                 self.reading.set(Reading::Idle);
             }
             Err(fault) => self.reading.set(Reading::Failed(fault)),
+        }
+        self.waiting.set_value(false);
+        if self.stale.get_value() {
+            self.stale.set_value(false);
+            self.refresh_soon();
         }
     }
 }

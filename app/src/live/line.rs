@@ -10,11 +10,11 @@ use leptos::task::spawn_local;
 
 use crate::backoff;
 
-/// Said when a connection stands again: what happened meanwhile is unknown.
+/// Said when a connection stands, for the first time or again: what happened before is unknown.
 pub(super) const MISSED: &str = "missed";
 
 const URL: &str = "/api/events";
-/// The browser's own word that a connection stands, for the first time or again.
+/// The browser's own word for it.
 const OPEN: &str = "open";
 
 /// An open line; it stays open when this is dropped.
@@ -36,22 +36,19 @@ impl Line {
 
 /// The browser reconnects by itself after a cut; after an error status it gives up, and we come back later.
 async fn listen(heard: impl Fn(&str, &str)) {
-    let (mut tries, mut first) = (0_u32, true);
+    let mut tries = 0_u32;
     loop {
         if let Some((_source, messages)) = connect() {
             let mut messages = select_all(messages);
             while let Some(Ok((kind, message))) = messages.next().await {
-                if kind != OPEN {
-                    heard(&kind, &message.data().as_string().unwrap_or_default());
-                    continue;
-                }
-                tries = 0;
-                if !std::mem::take(&mut first) {
+                if kind == OPEN {
+                    tries = 0;
                     heard(MISSED, "");
+                } else {
+                    heard(&kind, &message.data().as_string().unwrap_or_default());
                 }
             }
         }
-        first = false;
         tries = tries.saturating_add(1);
         backoff::pause(tries).await;
     }

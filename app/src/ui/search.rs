@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{Icon, IconName};
@@ -33,7 +33,7 @@ where
     A: Fn(String) -> String + Clone + 'static,
 {
     let navigate = use_navigate();
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let (waiting, input) = (StoredValue::new(None::<TimeoutHandle>), NodeRef::<html::Input>::new());
     let typed = move |q: String| {
         waiting.get_value().inspect(TimeoutHandle::clear);
         let (navigate, address) = (navigate.clone(), address.clone());
@@ -49,6 +49,16 @@ where
     on_cleanup(move || {
         waiting.try_get_value().flatten().inspect(TimeoutHandle::clear);
     });
+    // What was typed before this code arrived is searched for; from then on the field follows the list.
+    let early = typed.clone();
+    Effect::new(move |alive: Option<()>| {
+        let (q, Some(input)) = (q.get(), input.get()) else { return };
+        if alive.is_some() {
+            input.set_value(&q);
+        } else if input.value() != q {
+            early(input.value());
+        }
+    });
     view! {
         <form class="search" role="search" action=action method="get" on:submit=|event| event.prevent_default()>
             <Icon name=IconName::Search />
@@ -63,7 +73,7 @@ where
                 maxlength="200"
                 dir="auto"
                 value=q.get_untracked()
-                prop:value=move || q.get()
+                node_ref=input
                 on:input=move |event| typed(event_target_value(&event))
             />
             {main.then(|| view! { <kbd aria-hidden="true">"/"</kbd> })}

@@ -23,7 +23,6 @@ pub(crate) fn refused_password(fault: &Fault) -> String {
 fn sentence(refusal: &ApiError) -> String {
     let fixed = match refusal.code {
         Code::InvalidRequest => return invalid(refusal.detail.as_str().unwrap_or_default()),
-        Code::QuotaExceeded => return quota_exceeded(refusal),
         Code::TooManyAttempts => return too_many_attempts(refusal.retry_after),
         Code::BodyTooLarge => "That was too much at once. Try with fewer files.",
         Code::Unauthorized | Code::InvalidToken => "Your session has ended.",
@@ -38,6 +37,7 @@ fn sentence(refusal: &ApiError) -> String {
         Code::TypeMismatch => "What arrived is not the kind of file that was announced. Choose the file again.",
         Code::SizeMismatch => "The file changed while it was uploading. Choose it again.",
         Code::LastAdmin => "Somebody has to stay administrator. Appoint another one first.",
+        Code::QuotaExceeded => "Your storage is full. Delete something first.",
         Code::FileTooLarge => "Larger than one file may be here. Split it, or ask the administrator.",
         Code::UploadNotFound => "It did not arrive in storage. Try again.",
         Code::NoPreview => NO_PREVIEW,
@@ -80,14 +80,6 @@ pub(crate) fn name_refusal(fault: &Fault) -> String {
     }
 }
 
-fn quota_exceeded(refusal: &ApiError) -> String {
-    let bytes = |field: &str| refusal.detail.get(field).and_then(serde_json::Value::as_i64);
-    match (bytes("rejected_bytes"), bytes("limit_bytes"), bytes("used_bytes")) {
-        (Some(size), Some(limit), Some(used)) => does_not_fit(size, (limit - used).max(0)),
-        _ => "Your storage is full. Delete something first.".to_owned(),
-    }
-}
-
 fn too_many_attempts(retry_after: Option<u32>) -> String {
     match retry_after {
         Some(seconds) if seconds > 90 => {
@@ -117,7 +109,7 @@ pub(crate) fn signed_out(device: &str) -> String {
 }
 
 /// Beside the bar.
-pub(crate) fn room(quota: Quota) -> String {
+pub(crate) fn room(quota: Quota, nearly_full: bool) -> String {
     let taken = quota.used_bytes.saturating_add(quota.reserved_bytes);
     let over = taken.saturating_sub(quota.limit_bytes);
     match quota.free_bytes() {
@@ -125,6 +117,7 @@ pub(crate) fn room(quota: Quota) -> String {
             format!("Over the limit by {over}. Delete documents to upload again.")
         }
         ByteSize::ZERO => "Full".to_owned(),
+        free if nearly_full => format!("Almost full: {free} free"),
         free => format!("{free} free"),
     }
 }
@@ -157,6 +150,8 @@ pub(crate) fn bytes(count: i64) -> String {
     format!("{grouped} byte{}", if count == 1 { "" } else { "s" })
 }
 
+pub(crate) const ALMOST_FULL: &str = "Storage is almost full.";
+pub(crate) const FULL: &str = "Storage is full.";
 pub(crate) const NO_PREVIEW: &str = "No preview for this kind.";
 pub(crate) const NO_VIEWER: &str = "This browser does not show PDFs in a page.";
 pub(crate) const NOT_SHOWN: &str = "It could not be shown. It may be damaged, or storage does not answer.";
@@ -220,13 +215,10 @@ pub(crate) fn counted(count: i64, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
-    fn a_full_quota_says_how_much_is_missing() {
-        let detail = json!({"used_bytes": 53_200_000, "limit_bytes": 100_000_000, "rejected_bytes": 380_000_000});
-        let text = refusal(&ApiError::new(Code::QuotaExceeded, detail).into());
-        assert!(text.starts_with("Does not fit: 380 MB, 46.8 MB free."), "{text}");
+    fn a_file_that_does_not_fit_says_how_much_would() {
+        assert_eq!(does_not_fit(380_000_000, 46_800_000), "Does not fit: 380 MB, 46.8 MB free.");
     }
 
     #[test]
@@ -264,10 +256,12 @@ mod tests {
             let size = |bytes| ByteSize::new(bytes).unwrap();
             Quota { used_bytes: size(used), reserved_bytes: size(reserved), limit_bytes: size(20_000_000) }
         };
-        assert_eq!(room(quota(1_000_000, 2_000_000)), "17.0 MB free");
-        assert_eq!(room(quota(20_000_000, 0)), "Full");
+        assert_eq!(room(quota(1_000_000, 2_000_000), false), "17.0 MB free");
+        assert_eq!(room(quota(18_000_000, 1_000_000), true), "Almost full: 1.00 MB free");
+        assert_eq!(room(quota(20_000_000, 0), false), "Full");
         let over = "Over the limit by 12.0 MB. Delete documents to upload again.";
-        assert_eq!((room(quota(32_000_000, 0)).as_str(), room(quota(30_000_000, 2_000_000)).as_str()), (over, over));
+        assert_eq!(room(quota(32_000_000, 0), false), over);
+        assert_eq!(room(quota(30_000_000, 2_000_000), false), over);
     }
 
     #[test]

@@ -7,14 +7,7 @@ use leptos::prelude::*;
 use crate::service;
 use crate::{Fault, call::Call};
 
-/// Reserves room for one file and signs its URL.
-#[server(protocol = Call)]
-pub(crate) async fn presign(file: UploadRequest) -> Result<UploadTicket, Fault> {
-    let (user, documents) = service::documents()?;
-    Ok(documents.reserve(user, file.try_into()?).await?)
-}
-
-/// The same for up to 100 files, each accepted or refused on its own.
+/// Reserves room for up to 100 files and signs their URLs; each is accepted or refused on its own.
 #[server(protocol = Call)]
 pub(crate) async fn presign_many(files: Vec<UploadRequest>) -> Result<BatchAnswer, Fault> {
     let (user, documents) = service::documents()?;

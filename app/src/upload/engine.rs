@@ -9,7 +9,7 @@ use web_sys::{AbortController, File};
 
 use super::{
     api,
-    entries::content_type,
+    entries::{Chosen, content_type},
     item::{Key, Picked},
     put::put,
     queue::{Command, Happening, Moment, Queue},
@@ -55,8 +55,8 @@ impl Uploads {
         });
     }
 
-    pub(crate) fn add(self, files: Vec<File>) {
-        let picked: Vec<Picked> = files.into_iter().map(|file| self.keep(file)).collect();
+    pub(crate) fn add(self, chosen: Vec<Chosen>) {
+        let picked: Vec<Picked> = chosen.into_iter().map(|one| self.keep(one)).collect();
         if !picked.is_empty() {
             self.feed(Happening::Picked(picked));
         }
@@ -74,12 +74,16 @@ impl Uploads {
         self.feed(Happening::Dismiss(key));
     }
 
-    fn keep(self, file: File) -> Picked {
+    fn keep(self, chosen: Chosen) -> Picked {
         let key = self.next.get_value();
         self.next.set_value(key.wrapping_add(1));
+        let file = match chosen {
+            Ok(file) => file,
+            Err(name) => return Picked { key, name, size: None, content_type: String::new() },
+        };
         #[expect(clippy::cast_possible_truncation, reason = "a whole number of bytes, below 2^53")]
         let size = file.size() as i64;
-        let picked = Picked { key, name: file.name(), size, content_type: content_type(&file) };
+        let picked = Picked { key, name: file.name(), size: Some(size), content_type: content_type(&file) };
         self.files.update_value(|files| _ = files.insert(key, SendWrapper::new(Bytes { file, abort: None })));
         picked
     }
@@ -95,12 +99,6 @@ impl Uploads {
     fn run(self, command: Command) {
         match command {
             Command::Check(keys) => self.check(keys),
-            Command::Reserve(key) => {
-                let Some(file) = self.queue.with_untracked(|queue| queue.get(key).map(|item| item.request())) else {
-                    return;
-                };
-                spawn_local(async move { self.feed(Happening::Signed(key, api::presign(file).await)) });
-            }
             Command::SignAgain(key, id) => {
                 spawn_local(async move { self.feed(Happening::Signed(key, api::presign_again(id).await)) });
             }

@@ -9,17 +9,20 @@ use web_sys::{
     FileSystemFileEntry,
 };
 
+/// A file, or the name of one that cannot be read.
+pub(super) type Chosen = Result<File, String>;
+
 /// What operating systems leave in folders and nobody means to keep.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// The files of an input.
-pub(crate) fn files_of(list: Option<FileList>) -> Vec<File> {
+pub(crate) fn files_of(list: Option<FileList>) -> Vec<Chosen> {
     let Some(list) = list else { return Vec::new() };
-    (0..list.length()).filter_map(|place| list.get(place)).collect()
+    (0..list.length()).filter_map(|place| list.get(place)).map(Ok).collect()
 }
 
 /// The files of a drop. Entries have to be taken before the event ends, so this is not `async` until it has them.
-pub(crate) fn files_of_drop(transfer: &DataTransfer) -> impl Future<Output = Vec<File>> + 'static {
+pub(crate) fn files_of_drop(transfer: &DataTransfer) -> impl Future<Output = Vec<Chosen>> + 'static {
     let items = transfer.items();
     let taken = (0..items.length()).filter_map(|place| items.get(place));
     let entries: Vec<_> = taken.filter_map(|item| item.webkit_get_as_entry().ok().flatten()).collect();
@@ -33,19 +36,25 @@ pub(crate) fn files_of_drop(transfer: &DataTransfer) -> impl Future<Output = Vec
     }
 }
 
-/// Depth first, without recursion; what cannot be read is left out.
-async fn walk(root: FileSystemEntry, files: &mut Vec<File>) {
+/// Depth first, without recursion.
+async fn walk(root: FileSystemEntry, files: &mut Vec<Chosen>) {
     let mut open = vec![root];
     while let Some(entry) = open.pop() {
+        let name = entry.name();
         if entry.is_directory() {
             let reader = entry.unchecked_into::<FileSystemDirectoryEntry>().create_reader();
-            while let Some(batch) = read(&reader).await.filter(|batch| batch.length() > 0) {
-                open.extend(batch.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
+            loop {
+                match read(&reader).await {
+                    Some(batch) if batch.length() == 0 => break,
+                    Some(batch) => open.extend(batch.iter().map(JsCast::unchecked_into::<FileSystemEntry>)),
+                    None => {
+                        files.push(Err(name));
+                        break;
+                    }
+                }
             }
-        } else if let Some(file) = file(entry.unchecked_ref()).await
-            && !LITTER.contains(&file.name().as_str())
-        {
-            files.push(file);
+        } else if !LITTER.contains(&name.as_str()) {
+            files.push(file(entry.unchecked_ref()).await.ok_or(name));
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use web_sys::File;
 
+use super::entries::Chosen;
 use crate::browser;
 
 /// Files that were chosen or dropped, until the engine takes them: its code comes after the page's.
 #[derive(Clone, Copy)]
 pub(crate) struct Inbox {
-    files: RwSignal<Vec<SendWrapper<File>>>,
+    files: RwSignal<Vec<SendWrapper<Chosen>>>,
 }
 
 impl Inbox {
@@ -32,14 +32,14 @@ impl Inbox {
     }
 
     /// The page may be gone by the time a folder is read.
-    pub(crate) fn add(self, files: Vec<File>) {
+    pub(crate) fn add(self, files: Vec<Chosen>) {
         if !files.is_empty() {
             self.files.try_update(|waiting| waiting.extend(files.into_iter().map(SendWrapper::new)));
         }
     }
 
     /// All that wait; whoever takes them in an effect is called again for the next.
-    pub(super) fn take(self) -> Vec<File> {
+    pub(super) fn take(self) -> Vec<Chosen> {
         if self.waiting() == 0 {
             return Vec::new();
         }

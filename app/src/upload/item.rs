@@ -12,8 +12,8 @@ pub(crate) type Key = u32;
 pub(crate) struct Picked {
     pub(crate) key: Key,
     pub(crate) name: String,
-    /// In bytes.
-    pub(crate) size: i64,
+    /// In bytes; none if it cannot be read.
+    pub(crate) size: Option<i64>,
     pub(crate) content_type: String,
 }
 
@@ -28,8 +28,11 @@ pub(crate) enum Phase {
     Signing,
     Uploading,
     Confirming,
-    /// Something passing stood in the way; the next try comes by itself.
-    Waiting(Step),
+    /// Something passing stood in the way; the next try comes by itself. `answered` tells whether anybody was reached.
+    Waiting {
+        step: Step,
+        answered: bool,
+    },
     Ready,
     Failed(Problem),
 }
@@ -37,7 +40,7 @@ pub(crate) enum Phase {
 impl Phase {
     /// Takes one of the parallel places.
     pub(super) const fn is_active(&self) -> bool {
-        matches!(self, Self::Signing | Self::Uploading | Self::Confirming | Self::Waiting(_))
+        matches!(self, Self::Signing | Self::Uploading | Self::Confirming | Self::Waiting { .. })
     }
 
     /// Nothing more happens by itself.
@@ -51,7 +54,8 @@ impl Phase {
             Self::Checking | Self::Queued | Self::Signing => "Queued",
             Self::Uploading => "Uploading",
             Self::Confirming => "Confirming",
-            Self::Waiting(_) => "Waiting for the network",
+            Self::Waiting { answered: false, .. } => "Waiting for the network",
+            Self::Waiting { .. } => "Waiting to try again",
             Self::Ready => "Ready",
             Self::Failed(_) => "Failed",
         }
@@ -126,14 +130,20 @@ pub(crate) struct Upload {
     pub(crate) file: Picked,
     pub(crate) phase: Phase,
     pub(super) pass: Option<Pass>,
-    /// Tries since something last went well.
+    /// Tries since it was chosen, or since a person or the network's return began anew.
     pub(super) tries: u32,
+    /// It was settled before what is counted began.
+    pub(super) past: bool,
 }
 
 impl Upload {
     pub(super) fn new(file: Picked) -> Self {
-        let phase = if file.size == 0 { Phase::Failed(Problem::Empty) } else { Phase::Checking };
-        Self { file, phase, pass: None, tries: 0 }
+        let phase = match file.size {
+            Some(0) => Phase::Failed(Problem::Empty),
+            Some(_) => Phase::Checking,
+            None => Phase::Failed(Problem::Unreadable),
+        };
+        Self { file, phase, pass: None, tries: 0, past: false }
     }
 
     /// The reservation, while there is one.
@@ -146,7 +156,7 @@ impl Upload {
         UploadRequest {
             filename: self.file.name.clone(),
             content_type: self.file.content_type.clone(),
-            size_bytes: Some(self.file.size),
+            size_bytes: self.file.size,
             sha256: None,
             multipart: Some(false),
         }

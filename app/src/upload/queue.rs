@@ -3,6 +3,8 @@
 //!
 //! Invariant: at most [`PARALLEL`] files are active, and a file that leaves the queue releases its reservation.
 
+use std::iter::repeat_with;
+
 use contract::{BatchAnswer, BatchResult, Code, Confirmed, DocumentId, UploadTicket};
 
 use super::item::{Key, Phase, Picked, Problem, Step, Upload};
@@ -51,7 +53,6 @@ pub(super) enum Sent {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Command {
     Check(Vec<Key>),
-    Reserve(Key),
     SignAgain(Key, DocumentId),
     Put(Key, UploadTicket),
     Confirm(Key, DocumentId),
@@ -76,7 +77,7 @@ pub(super) struct Moment {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Queue {
     items: Vec<Upload>,
-    /// Finished ones whose rows have left, since the queue was last empty.
+    /// Finished ones whose rows have left, since counting began.
     gone: usize,
 }
 
@@ -91,9 +92,15 @@ impl Queue {
 
     /// Finished files, also those whose rows have left.
     pub(crate) fn ready(&self) -> usize {
-        self.gone + self.items.iter().filter(|item| item.phase == Phase::Ready).count()
+        self.gone + self.items.iter().filter(|item| !item.past && item.phase == Phase::Ready).count()
     }
 
+    /// Finished and failed files, without failures that stand from before.
+    pub(crate) fn settled(&self) -> usize {
+        self.gone + self.items.iter().filter(|item| !item.past && item.phase.is_settled()).count()
+    }
+
+    /// Failed files, also those from before.
     pub(crate) fn failed(&self) -> usize {
         self.items.iter().filter(|item| matches!(item.phase, Phase::Failed(_))).count()
     }
@@ -120,9 +127,7 @@ impl Queue {
     }
 
     fn picked(&mut self, files: Vec<Picked>) -> Vec<Command> {
-        if self.items.is_empty() {
-            self.gone = 0;
-        }
+        self.count_anew();
         let from = self.items.len();
         self.items.extend(files.into_iter().map(Upload::new));
         let fresh: Vec<Key> =
@@ -130,33 +135,40 @@ impl Queue {
         fresh.chunks(BATCH).map(|keys| Command::Check(keys.to_vec())).collect()
     }
 
+    /// What begins after all was settled is counted by itself.
+    fn count_anew(&mut self) {
+        if self.open() == 0 {
+            self.gone = 0;
+            self.items.iter_mut().for_each(|item| item.past = true);
+        }
+    }
+
     /// A batch that could not be asked is not lost: each file then asks for itself when its turn comes.
     fn checked(&mut self, keys: &[Key], answer: Result<BatchAnswer, Fault>, at: Moment) -> Vec<Command> {
+        let mut todo = Vec::new();
         let (results, free) = match answer {
-            Ok(answer) => (answer.results.into_iter().map(Some).collect(), answer.quota.free_bytes().get()),
-            Err(fault) if fault.is_passing() => (Vec::new(), 0),
-            Err(fault) => {
-                keys.iter().for_each(|key| self.fail(*key, Problem::Server(fault.clone())));
-                return Vec::new();
+            Ok(answer) => {
+                todo.push(Command::Refresh);
+                (answer.results.into_iter().map(ticket_of).collect(), answer.quota.free_bytes().get())
             }
+            Err(fault) => (vec![Err(fault); keys.len()], 0),
         };
-        let mut todo = vec![Command::Refresh];
-        for (key, result) in keys.iter().zip(results.into_iter().chain(std::iter::repeat_with(|| None))) {
+        for (key, result) in keys.iter().zip(results.into_iter().chain(repeat_with(|| Err(Fault::Unreachable)))) {
             match (self.get_mut(*key), result) {
-                (Some(item), Some(BatchResult::Ok(ticket))) => {
+                (Some(item), Ok(ticket)) => {
                     item.admit(ticket, at);
                     item.phase = Phase::Queued;
                 }
-                (Some(item), None) => item.phase = Phase::Queued,
-                (Some(item), Some(BatchResult::Error(refusal))) => match Fault::from(refusal) {
-                    fault if fault.code() == Some(Code::QuotaExceeded) => {
-                        item.phase = Phase::Failed(Problem::DoesNotFit { free })
-                    }
-                    fault if fault.is_passing() => item.phase = Phase::Queued,
-                    fault => item.phase = Phase::Failed(Problem::Server(fault)),
+                (Some(item), Err(fault)) if fault.code() == Some(Code::QuotaExceeded) => {
+                    item.phase = Phase::Failed(Problem::DoesNotFit { free });
+                }
+                (Some(item), Err(fault)) if fault.is_passing() => match item.phase {
+                    Phase::Checking => item.phase = Phase::Queued,
+                    _ => todo.extend(item.back_off(Step::Start, Problem::Server(fault), at)),
                 },
-                (None, Some(BatchResult::Ok(ticket))) => todo.push(Command::Release(ticket.document_id)),
-                (None, _) => {}
+                (Some(item), Err(fault)) => item.phase = Phase::Failed(Problem::Server(fault)),
+                (None, Ok(ticket)) => todo.push(Command::Release(ticket.document_id)),
+                (None, Err(_)) => {}
             }
         }
         todo
@@ -172,11 +184,11 @@ impl Queue {
                 return item.start(at);
             }
             Err(fault) => match fault.code() {
-                Some(Code::NotFound) if item.pass.is_some() => {
+                Some(Code::NotFound) => {
                     item.pass = None;
                     return item.start(at);
                 }
-                Some(Code::AlreadyUploaded) if item.pass.is_some() => return item.confirm(),
+                Some(Code::AlreadyUploaded) => return item.confirm(),
                 _ if fault.is_passing() => return item.back_off(Step::Start, Problem::Server(fault), at),
                 _ => item.phase = Phase::Failed(Problem::Server(fault)),
             },
@@ -188,10 +200,7 @@ impl Queue {
         let Some(item) = self.get_mut(key) else { return Vec::new() };
         match sent {
             // 412: the key is written already; an answer got lost on the way and the bytes did not.
-            Sent::Stored | Sent::Refused { status: 412, .. } => {
-                item.tries = 0;
-                item.confirm()
-            }
+            Sent::Stored | Sent::Refused { status: 412, .. } => item.confirm(),
             Sent::Broken => item.back_off(Step::Start, Problem::Server(Fault::Unreachable), at),
             Sent::Refused { status: status @ (408 | 429 | 500..), retry_after } => {
                 item.back_off_for(Step::Start, Problem::Storage(status), retry_after, at)
@@ -205,9 +214,10 @@ impl Queue {
                 item.phase = Phase::Failed(Problem::Storage(status));
                 Vec::new()
             }
+            // It cannot be tried again, so what it holds is given back.
             Sent::Unreadable => {
                 item.phase = Phase::Failed(Problem::Unreadable);
-                Vec::new()
+                item.pass.take().map(|pass| Command::Release(pass.ticket.document_id)).into_iter().collect()
             }
         }
     }
@@ -253,10 +263,12 @@ impl Queue {
     }
 
     fn retry(&mut self, key: Key) -> Vec<Command> {
+        self.count_anew();
         if let Some(item) = self.get_mut(key)
             && matches!(item.phase, Phase::Failed(_))
         {
             item.tries = 0;
+            item.past = false;
             item.phase = Phase::Queued;
         }
         Vec::new()
@@ -265,7 +277,7 @@ impl Queue {
     fn remove(&mut self, key: Key) -> Vec<Command> {
         let Some(place) = self.items.iter().position(|item| item.file.key == key) else { return Vec::new() };
         let item = self.items.remove(place);
-        if item.phase == Phase::Ready {
+        if item.phase == Phase::Ready && !item.past {
             self.gone += 1;
         }
         let release = item.reservation().map(Command::Release);
@@ -280,13 +292,14 @@ impl Queue {
         next.flat_map(|item| item.start(at)).collect()
     }
 
-    fn fail(&mut self, key: Key, problem: Problem) {
-        if let Some(item) = self.get_mut(key) {
-            item.phase = Phase::Failed(problem);
-        }
-    }
-
     fn get_mut(&mut self, key: Key) -> Option<&mut Upload> {
         self.items.iter_mut().find(|item| item.file.key == key)
+    }
+}
+
+fn ticket_of(result: BatchResult) -> Result<UploadTicket, Fault> {
+    match result {
+        BatchResult::Ok(ticket) => Ok(ticket),
+        BatchResult::Error(refusal) => Err(refusal.into()),
     }
 }

@@ -6,10 +6,13 @@ use super::{
     item::{Pass, Phase, Problem, Step, Upload},
     queue::{Command, Moment},
 };
-use crate::backoff::delay_ms;
+use crate::{Fault, backoff::delay_ms};
 
 /// Tries before an upload is given up; with the delays between them, about three minutes of trying.
 pub(super) const MAX_TRIES: u32 = 10;
+/// How long to wait for the network's return before trying all the same: browsers say that there is none also where a
+/// server on this machine or behind a tunnel can be reached. In milliseconds.
+pub(super) const OFFLINE_MS: i64 = 30_000;
 
 impl Upload {
     /// It may send its bytes.
@@ -33,7 +36,7 @@ impl Upload {
         self.phase = Phase::Signing;
         vec![match self.reservation() {
             Some(id) => Command::SignAgain(self.file.key, id),
-            None => Command::Reserve(self.file.key),
+            None => Command::Check(vec![self.file.key]),
         }]
     }
 
@@ -46,8 +49,8 @@ impl Upload {
     /// After a wait, or at once when the network is back.
     pub(super) fn resume(&mut self, at: Moment) -> Vec<Command> {
         match self.phase {
-            Phase::Waiting(Step::Start) => self.start(at),
-            Phase::Waiting(Step::Confirm) => self.confirm(),
+            Phase::Waiting { step: Step::Start, .. } => self.start(at),
+            Phase::Waiting { step: Step::Confirm, .. } => self.confirm(),
             _ => Vec::new(),
         }
     }
@@ -60,7 +63,7 @@ impl Upload {
         self.back_off_for(step, problem, asked, at)
     }
 
-    /// Waits, or gives up when it has tried often enough. Without a network no try counts: [`Upload::resume`] comes with it.
+    /// Waits, or gives up when it has tried often enough. Without a network no try counts unless somebody answered.
     pub(super) fn back_off_for(
         &mut self,
         step: Step,
@@ -68,9 +71,10 @@ impl Upload {
         asked: Option<u32>,
         at: Moment,
     ) -> Vec<Command> {
-        if !at.online {
-            self.phase = Phase::Waiting(step);
-            return Vec::new();
+        let answered = !matches!(problem, Problem::Server(Fault::Unreachable));
+        if !at.online && !answered {
+            self.phase = Phase::Waiting { step, answered };
+            return vec![Command::Wake(self.file.key, OFFLINE_MS)];
         }
         if self.tries >= MAX_TRIES {
             self.phase = Phase::Failed(problem);
@@ -78,7 +82,7 @@ impl Upload {
         }
         let delay = delay_ms(self.tries, asked, at.dice);
         self.tries += 1;
-        self.phase = Phase::Waiting(step);
+        self.phase = Phase::Waiting { step, answered };
         vec![Command::Wake(self.file.key, delay)]
     }
 }

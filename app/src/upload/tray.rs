@@ -8,15 +8,15 @@ use crate::ui::{Icon, IconName, words};
 /// Rows that are drawn; the rest are a number.
 const MOST_ROWS: usize = 40;
 
-/// Uploads what comes into the inbox: each file, what happens to it now, and what can be done about it. On a phone it folds
-/// to its title. `refresh` is called whenever the list or the bar may have something new.
+/// Uploads what comes into the inbox: each file, what happens to it now, and what can be done about it. It folds to its
+/// title, and begins so on a phone. `refresh` is called whenever the list or the bar may have something new.
 #[component]
 pub(crate) fn UploadTray(inbox: Inbox, refresh: Callback<()>) -> impl IntoView {
     let uploads = Uploads::new(refresh);
     uploads.attach();
     Effect::new(move |_| uploads.add(inbox.take()));
     let queue = uploads.queue;
-    let unfolded = RwSignal::new(false);
+    let unfolded = RwSignal::new(!is_narrow());
     let title = Memo::new(move |_| queue.with(title));
     let rows = Memo::new(move |_| queue.with(rows));
     let more = Memo::new(move |_| queue.with(|queue| queue.items().len().saturating_sub(MOST_ROWS)));
@@ -56,18 +56,19 @@ pub(crate) fn UploadTray(inbox: Inbox, refresh: Callback<()>) -> impl IntoView {
     .into_any()
 }
 
+/// As wide as a phone: unfolded it would cover the page.
+fn is_narrow() -> bool {
+    window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width <= 560.0))
+}
+
 /// "Uploading 2 of 4", and what came of it afterwards.
-fn title(queue: &Queue) -> String {
-    let (ready, failed, open) = (queue.ready(), queue.failed(), queue.open());
+pub(super) fn title(queue: &Queue) -> String {
+    let (settled, open) = (queue.settled(), queue.open());
     if open > 0 {
         let active = queue.items().iter().filter(|item| item.phase.is_active()).count();
-        format!(
-            "Uploading {} of {}",
-            (ready + failed + active.max(1)).min(ready + failed + open),
-            ready + failed + open
-        )
+        format!("Uploading {} of {}", (settled + active.max(1)).min(settled + open), settled + open)
     } else {
-        outcome(ready, failed)
+        outcome(queue.ready(), queue.failed())
     }
 }
 
@@ -82,7 +83,7 @@ fn outcome(ready: usize, failed: usize) -> String {
 /// Said aloud when a batch begins, when something fails, and when all is over; not for every step of every file.
 fn announcement(queue: &Queue) -> String {
     let (ready, failed, open) = (queue.ready(), queue.failed(), queue.open());
-    match (open, failed) {
+    match (open, queue.settled() - ready) {
         (0, _) if ready + failed == 0 => String::new(),
         (0, _) => outcome(ready, failed),
         (_, 0) => format!("Uploading {}", words::files(ready + open)),

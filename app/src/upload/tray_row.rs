@@ -14,7 +14,7 @@ pub(super) fn TrayRow(uploads: Uploads, key: Key) -> impl IntoView {
     let file = uploads.queue.with_untracked(|queue| queue.get(key).map(|item| item.file.clone()));
     let phase = Memo::new(move |_| uploads.queue.with(|queue| queue.get(key).map(|item| item.phase.clone())));
     file.map(|file| {
-        let (size, name) = (file.size, StoredValue::new(file.name.clone()));
+        let (size, name) = (file.size.unwrap_or_default(), StoredValue::new(file.name.clone()));
         let failed = move || matches!(phase.get(), Some(Phase::Failed(_)));
         let moving = move || matches!(phase.get(), Some(Phase::Uploading | Phase::Confirming));
         view! {
@@ -41,12 +41,13 @@ fn state(phase: &Phase, size: i64) -> String {
 
 /// Where to go when trying again alone will not help.
 fn way_out(phase: &Phase) -> Option<impl IntoView + use<>> {
-    let (href, link) = match phase {
-        Phase::Failed(Problem::DoesNotFit { .. }) => ("/documents?sort=size_bytes", words::SEE_SPACE),
-        Phase::Failed(Problem::Server(fault)) if fault.is_signed_out() => ("/login", words::SIGN_IN),
+    let (href, link, target) = match phase {
+        Phase::Failed(Problem::DoesNotFit { .. }) => ("/documents?sort=size_bytes", words::SEE_SPACE, None),
+        // In a tab of its own: the files of this one would be lost with it.
+        Phase::Failed(Problem::Server(fault)) if fault.is_signed_out() => ("/login", words::SIGN_IN, Some("_blank")),
         _ => return None,
     };
-    Some(view! { " " <a href=href>{link}</a> })
+    Some(view! { " " <a href=href target=target rel=target.map(|_| "noopener")>{link}</a> })
 }
 
 fn buttons(uploads: Uploads, key: Key, name: StoredValue<String>, phase: &Phase) -> impl IntoView + use<> {

@@ -3,7 +3,10 @@ use std::collections::BTreeMap;
 use contract::{ApiError, ByteSize, DocumentStatus, Quota, Timestamp};
 
 use super::*;
-use crate::upload::transitions::MAX_TRIES;
+use crate::upload::{
+    transitions::{MAX_TRIES, OFFLINE_MS},
+    tray::title,
+};
 
 const AT: Moment = Moment { now_ms: 0, dice: 1.0, online: true };
 /// A UUIDv7 made at 1,700,000,000 seconds; its last digit tells documents apart.
@@ -25,7 +28,7 @@ fn ticket(n: u32) -> UploadTicket {
 
 fn files(count: u32) -> Vec<Picked> {
     (0..count)
-        .map(|key| Picked { key, name: format!("{key}.txt"), size: 10, content_type: "text/plain".into() })
+        .map(|key| Picked { key, name: format!("{key}.txt"), size: Some(10), content_type: "text/plain".into() })
         .collect()
 }
 
@@ -100,11 +103,27 @@ fn what_does_not_fit_is_refused_before_a_byte_moves() {
 }
 
 #[test]
-fn an_empty_file_never_asks() {
-    let empty = Picked { key: 0, name: "e".into(), size: 0, content_type: "text/plain".into() };
+fn what_does_not_fit_asks_again_on_retry_and_is_told_what_is_free_by_then() {
     let mut queue = Queue::default();
-    assert_eq!(queue.handle(Happening::Picked(vec![empty]), AT), []);
+    queue.handle(Happening::Picked(files(1)), AT);
+    let too_large = || BatchResult::Error(ApiError::new(Code::QuotaExceeded, ""));
+    queue.handle(Happening::Checked(vec![0], answer(vec![too_large()])), AT);
+    assert_eq!(queue.handle(Happening::Retry(0), AT), [Command::Check(vec![0])]);
+    let full = BatchAnswer { results: vec![too_large()], quota: Quota { limit_bytes: ByteSize::ZERO, ..quota() } };
+    queue.handle(Happening::Checked(vec![0], Ok(full)), AT);
+    assert_eq!(phase(&queue, 0), &Phase::Failed(Problem::DoesNotFit { free: 0 }));
+    queue.handle(Happening::Retry(0), AT);
+    let todo = queue.handle(Happening::Checked(vec![0], answer(vec![BatchResult::Ok(ticket(0))])), AT);
+    assert_eq!(todo, [Command::Refresh, Command::Put(0, ticket(0))]);
+}
+
+#[test]
+fn a_file_that_is_empty_or_cannot_be_read_never_asks() {
+    let picked = |key, size| Picked { key, name: "e".into(), size, content_type: "text/plain".into() };
+    let mut queue = Queue::default();
+    assert_eq!(queue.handle(Happening::Picked(vec![picked(0, Some(0)), picked(1, None)]), AT), []);
     assert_eq!(phase(&queue, 0), &Phase::Failed(Problem::Empty));
+    assert_eq!(phase(&queue, 1), &Phase::Failed(Problem::Unreadable));
 }
 
 #[test]
@@ -123,7 +142,7 @@ fn a_reservation_that_was_swept_is_made_anew() {
     let late = Moment { now_ms: 800_000, ..AT };
     assert_eq!(queue.handle(Happening::Sent(0, Sent::Broken), late), [Command::Wake(0, 500)]);
     assert_eq!(queue.handle(Happening::Woke(0), late), [Command::SignAgain(0, id(0))]);
-    assert_eq!(queue.handle(Happening::Signed(0, refused(Code::NotFound)), late), [Command::Reserve(0)]);
+    assert_eq!(queue.handle(Happening::Signed(0, refused(Code::NotFound)), late), [Command::Check(vec![0])]);
 }
 
 #[test]
@@ -133,6 +152,26 @@ fn a_lost_answer_is_not_a_lost_file() {
     assert_eq!(queue.handle(Happening::Woke(0), AT), [Command::Put(0, ticket(0))]);
     let there_already = Sent::Refused { status: 412, retry_after: None };
     assert_eq!(queue.handle(Happening::Sent(0, there_already), AT), [Command::Confirm(0, id(0))]);
+}
+
+#[test]
+fn bytes_that_never_arrive_are_not_sent_for_ever() {
+    let (mut queue, _) = admitted(1);
+    for _ in 0..=MAX_TRIES {
+        queue.handle(Happening::Sent(0, Sent::Stored), AT);
+        queue.handle(Happening::Confirmed(0, refused(Code::UploadNotFound)), AT);
+        queue.handle(Happening::Woke(0), AT);
+    }
+    let lost = ApiError::new(Code::UploadNotFound, "").into();
+    assert_eq!(phase(&queue, 0), &Phase::Failed(Problem::Server(lost)));
+}
+
+#[test]
+fn a_file_that_is_gone_releases_its_reservation() {
+    let (mut queue, _) = admitted(1);
+    assert_eq!(queue.handle(Happening::Sent(0, Sent::Unreadable), AT), [Command::Release(id(0))]);
+    assert_eq!(phase(&queue, 0), &Phase::Failed(Problem::Unreadable));
+    assert_eq!(queue.handle(Happening::Dismiss(0), AT), [Command::Drop(0)]);
 }
 
 #[test]
@@ -154,11 +193,23 @@ fn without_a_network_nothing_is_counted_and_its_return_wakes_everyone() {
     let (mut queue, _) = admitted(2);
     let offline = Moment { online: false, ..AT };
     for _ in 0..30 {
-        assert_eq!(queue.handle(Happening::Sent(0, Sent::Broken), offline), []);
+        let todo = queue.handle(Happening::Sent(0, Sent::Broken), offline);
+        assert_eq!(todo, [Command::Wake(0, OFFLINE_MS)]);
+        assert_eq!(queue.handle(Happening::Woke(0), offline), [Command::Put(0, ticket(0))]);
     }
+    queue.handle(Happening::Sent(0, Sent::Broken), offline);
     queue.handle(Happening::Sent(1, Sent::Broken), offline);
     assert_eq!(phase(&queue, 0).word(), "Waiting for the network");
     assert_eq!(queue.handle(Happening::Online, AT), [Command::Put(0, ticket(0)), Command::Put(1, ticket(1))]);
+}
+
+#[test]
+fn whoever_answered_is_asked_again_in_time_even_where_the_browser_sees_no_network() {
+    let (mut queue, _) = admitted(1);
+    let offline = Moment { online: false, ..AT };
+    let busy = Sent::Refused { status: 503, retry_after: None };
+    assert_eq!(queue.handle(Happening::Sent(0, busy), offline), [Command::Wake(0, 500)]);
+    assert_eq!(phase(&queue, 0).word(), "Waiting to try again");
 }
 
 #[test]
@@ -189,7 +240,11 @@ fn a_batch_that_could_not_be_asked_asks_file_by_file() {
     let mut queue = Queue::default();
     queue.handle(Happening::Picked(files(4)), AT);
     let todo = queue.handle(Happening::Checked(vec![0, 1, 2, 3], Err(Fault::Unreachable)), AT);
-    assert_eq!(todo, [Command::Refresh, Command::Reserve(0), Command::Reserve(1), Command::Reserve(2)]);
+    assert_eq!(todo, [Command::Check(vec![0]), Command::Check(vec![1]), Command::Check(vec![2])]);
+    let todo = queue.handle(Happening::Checked(vec![0], Err(Fault::Unreachable)), AT);
+    assert_eq!(todo, [Command::Wake(0, 500)]);
+    let todo = queue.handle(Happening::Checked(vec![1], answer(vec![BatchResult::Ok(ticket(1))])), AT);
+    assert_eq!(todo, [Command::Refresh, Command::Put(1, ticket(1))]);
 }
 
 #[test]
@@ -198,5 +253,19 @@ fn a_refusal_at_confirm_is_final_and_holds_no_reservation() {
     queue.handle(Happening::Sent(0, Sent::Stored), AT);
     queue.handle(Happening::Confirmed(0, refused(Code::SizeMismatch)), AT);
     assert!(matches!(phase(&queue, 0), Phase::Failed(Problem::Server(_))));
-    assert_eq!(queue.handle(Happening::Retry(0), AT), [Command::Reserve(0)]);
+    assert_eq!(queue.handle(Happening::Retry(0), AT), [Command::Check(vec![0])]);
+}
+
+#[test]
+fn files_that_are_chosen_after_all_was_settled_are_counted_by_themselves() {
+    let (mut queue, _) = admitted(2);
+    queue.handle(Happening::Sent(0, Sent::Refused { status: 400, retry_after: None }), AT);
+    queue.handle(Happening::Sent(1, Sent::Stored), AT);
+    queue.handle(Happening::Confirmed(1, confirmed(1)), AT);
+    queue.handle(Happening::Dismiss(1), AT);
+    assert_eq!(title(&queue), "1 file uploaded, 1 failed");
+    queue.handle(Happening::Picked(files(5).split_off(2)), AT);
+    assert_eq!(title(&queue), "Uploading 1 of 3");
+    queue.handle(Happening::Retry(0), AT);
+    assert_eq!(title(&queue), "Uploading 1 of 4");
 }
