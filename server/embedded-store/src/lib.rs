@@ -46,11 +46,17 @@ use self::s3::Backend;
 use self::staging::Staging;
 
 /// The slowest link that is waited for, in bytes a second.
-pub const SLOWEST_LINK: u64 = 128 * 1024;
+const SLOWEST_LINK: u64 = 128 * 1024;
 
 /// Bytes of the largest body that S3 takes in one PUT.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>
-const SINGLE_PUT: u64 = 5 << 30;
+pub const SINGLE_PUT: u64 = 5 << 30;
+
+/// Seconds that the slowest link that is waited for needs for so many bytes.
+#[must_use]
+pub const fn transfer_secs(bytes: u64) -> u64 {
+    bytes / SLOWEST_LINK
+}
 
 /// What a store needs to know.
 pub struct Config {
@@ -65,7 +71,7 @@ pub struct Config {
     /// Bytes of the largest object accepted, which is never larger than S3's 5 GiB for one PUT.
     pub max_object_bytes: u64,
     /// Seconds that any PUT may take from its beginning to its object's appearance; a long one may take what its
-    /// length needs on the [slowest link](SLOWEST_LINK).
+    /// length needs on the [slowest link](transfer_secs).
     pub min_transfer_secs: u64,
 }
 

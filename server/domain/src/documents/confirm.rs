@@ -10,7 +10,8 @@ impl Documents {
     ///
     /// # Errors
     /// [`Error::UploadNotFound`]: nothing is there yet, the row stays. [`Error::TypeMismatch`], [`Error::SizeMismatch`],
-    /// [`Error::FileTooLarge`], [`Error::QuotaExceeded`]: the object is not what was signed or does not fit; object, row and reservation go.
+    /// [`Error::FileTooLarge`], [`Error::QuotaExceeded`]: the object is not what was signed or does not fit; object, row and
+    /// reservation go.
     /// [`Error::Store`]: storage did not answer in time, nothing changed.
     pub async fn confirm(&self, user: UserId, id: DocumentId) -> Result<Confirmed> {
         let row = Row::find(self.db.read().await?, user, id).await?;

@@ -38,13 +38,11 @@ pub struct Limits {
 
 impl Limits {
     /// S3's limit for one PUT, 5 GiB ([PutObject](https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html)).
-    pub const SINGLE_PUT: i64 = 5 * 1024 * 1024 * 1024;
-    /// The slowest link that is waited for, in bytes a second.
-    const SLOWEST: i64 = embedded_store::SLOWEST_LINK.cast_signed();
+    pub const SINGLE_PUT: i64 = embedded_store::SINGLE_PUT.cast_signed();
 
-    /// Seconds that the slowest link needs for so many bytes.
+    /// Seconds that the slowest link that is waited for needs for so many bytes.
     const fn transfer_secs(bytes: i64) -> i64 {
-        bytes / Self::SLOWEST
+        embedded_store::transfer_secs(bytes.cast_unsigned()).cast_signed()
     }
 
     /// The largest file that can be stored, in bytes.

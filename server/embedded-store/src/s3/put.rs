@@ -11,10 +11,10 @@ use s3s::{S3Request, S3Response, S3Result, s3_error};
 use tokio::time::Instant;
 
 use super::{Backend, checksums, errors};
-use crate::SLOWEST_LINK;
 use crate::blocking::blocking;
 use crate::object::{Description, Headers};
 use crate::receive::{STALL, receive};
+use crate::transfer_secs;
 use crate::write::Existing;
 
 pub(crate) async fn put_object(
@@ -26,7 +26,7 @@ pub(crate) async fn put_object(
     refuse_unsupported(&input)?;
     let existing = existing(&input)?;
     let length = length(&input)?;
-    let deadline = Instant::now() + Duration::from_secs(backend.min_transfer_secs.max(length / SLOWEST_LINK));
+    let deadline = Instant::now() + Duration::from_secs(backend.min_transfer_secs.max(transfer_secs(length)));
     let mut declared = checksums::declared(&request.headers)?;
     let announced = checksums::announced(&request.headers);
     let hasher = checksums::hasher(declared.keys().chain(&announced))?;

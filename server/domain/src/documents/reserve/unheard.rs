@@ -42,7 +42,7 @@ impl Documents {
     /// Whether the row was there, and pending.
     async fn take_back(&self, user: UserId, id: DocumentId) -> Result<bool> {
         match Row::find(self.db.read().await?, user, id).await {
-            Ok(row) => self.discard(row.user(), row.id()).await,
+            Ok(_) => self.discard(user, id).await,
             Err(Error::NotFound) => Ok(false),
             Err(cause) => Err(cause),
         }
