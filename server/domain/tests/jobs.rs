@@ -19,15 +19,17 @@ use domain::{
     jobs::{Backoff, Handler, Job, JobError, Lane, Queue, QueueCounts, Settings, Verdict, tick, tick_once, work},
 };
 use support::{TestDb, both_engines};
-use tokio::task::JoinHandle;
+use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 const QUICK: Duration = Duration::from_millis(50);
 const LONG: Duration = Duration::from_secs(20);
+/// A lease whose end a test waits for.
+const BRIEF: Duration = Duration::from_millis(1500);
 
-/// Short times, so that a test waits for none of them.
+/// Looks so often that no test waits for it; its leases outlast the pauses of a busy machine.
 fn quick() -> Settings {
-    Settings { poll: QUICK, lease: Duration::from_millis(1500), ..Settings::default() }
+    Settings { poll: QUICK, lease: LONG, ..Settings::default() }
 }
 
 fn some_job() -> Job {
@@ -77,6 +79,17 @@ impl Handler for Hopeless {
 
 /// A worker that notes what it runs, and takes `each` for it.
 fn start(db: Db, settings: Settings, runs: &Runs, each: Duration) -> (JoinHandle<()>, CancellationToken) {
+    start_by(Clock::System, db, settings, runs, each)
+}
+
+/// The same, by another clock.
+fn start_by(
+    clock: Clock,
+    db: Db,
+    settings: Settings,
+    runs: &Runs,
+    each: Duration,
+) -> (JoinHandle<()>, CancellationToken) {
     let (stop, runs) = (CancellationToken::new(), runs.clone());
     let handler = move |job: Job| {
         let runs = runs.clone();
@@ -86,7 +99,7 @@ fn start(db: Db, settings: Settings, runs: &Runs, each: Duration) -> (JoinHandle
             Ok::<(), JobError>(())
         }
     };
-    (tokio::spawn(work(Queue::new(&db), Clock::System, settings, handler, stop.clone())), stop)
+    (tokio::spawn(work(Queue::new(&db), clock, settings, handler, stop.clone())), stop)
 }
 
 /// Waits until `done`; fails after a while.
@@ -125,11 +138,15 @@ both_engines! {
         let runs = Runs::default();
         let (_worker, _stop) = start(db.db.clone(), Settings::default(), &runs, Duration::ZERO);
         tokio::time::sleep(Duration::from_millis(700)).await;
-        let committed = Instant::now();
-        push(&db.db, &some_job(), Clock::System.now()).await;
-        until("the job", || async { runs.total() == 1 }).await;
-        // Half a second, and what a busy machine adds.
-        assert!(committed.elapsed() < Duration::from_millis(1500), "took {:?}", committed.elapsed());
+        // Half a second, and what a busy machine adds to the quickest of three.
+        let mut quickest = Duration::MAX;
+        for count in 1..=3 {
+            push(&db.db, &some_job(), Clock::System.now()).await;
+            let committed = Instant::now();
+            until("the job", || async { runs.total() == count }).await;
+            quickest = quickest.min(committed.elapsed());
+        }
+        assert!(quickest < Duration::from_millis(1500), "took {quickest:?}");
     }
 
     async fn a_job_does_not_run_before_its_time(db: TestDb) {
@@ -156,9 +173,8 @@ both_engines! {
             Queue::new(&db.db).push(&mut tx, &some_job(), Clock::System.now()).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let settings = Settings { lease: LONG, ..quick() };
-        let (_one, stop_one) = start(db.db.clone(), settings, &runs, Duration::from_millis(2));
-        let (_two, stop_two) = start(db.replica().await, settings, &runs, Duration::from_millis(2));
+        let (_one, stop_one) = start(db.db.clone(), quick(), &runs, Duration::from_millis(2));
+        let (_two, stop_two) = start(db.replica().await, quick(), &runs, Duration::from_millis(2));
         until_empty(&db.db).await;
         let counts = runs.counts();
         assert_eq!(counts.len(), 200);
@@ -168,26 +184,50 @@ both_engines! {
     }
 
     async fn a_job_whose_worker_was_killed_runs_again_and_ends_once(db: TestDb) {
-        let (killed, runs) = (Runs::default(), Runs::default());
-        let (worker, _stop) = start(db.replica().await, quick(), &killed, LONG);
-        push(&db.db, &some_job(), Clock::System.now()).await;
+        let (clock, killed, runs) = (Clock::manual(Clock::System.now()), Runs::default(), Runs::default());
+        let settings = Settings { lease: BRIEF, ..quick() };
+        let (worker, _stop) = start_by(clock.clone(), db.replica().await, settings, &killed, LONG);
+        push(&db.db, &some_job(), clock.now()).await;
         until("the first attempt", || async { killed.total() == 1 }).await;
         worker.abort();
-        let died = Instant::now();
-        let (_other, stop) = start(db.db.clone(), quick(), &runs, Duration::ZERO);
+        assert!(worker.await.unwrap_err().is_cancelled());
+        let (_other, stop) = start_by(clock.clone(), db.db.clone(), quick(), &runs, Duration::ZERO);
+        clock.advance_secs(1);
+        tokio::time::sleep(QUICK * 4).await;
+        assert_eq!(runs.total(), 0, "not before the lease ends");
+        clock.advance_secs(2);
         until_empty(&db.db).await;
-        assert!(died.elapsed() < quick().lease * 3, "took {:?}", died.elapsed());
-        tokio::time::sleep(quick().lease * 2).await;
+        clock.advance_secs(3600);
+        tokio::time::sleep(QUICK * 4).await;
         assert_eq!((killed.total(), runs.total()), (1, 1));
         stop.cancel();
     }
 
     async fn a_job_that_outlasts_its_lease_stays_with_its_worker(db: TestDb) {
-        let (slow, other) = (Runs::default(), Runs::default());
-        push(&db.db, &some_job(), Clock::System.now()).await;
-        let (_one, stop_one) = start(db.db.clone(), quick(), &slow, quick().lease * 2);
+        let (clock, gate) = (Clock::manual(Clock::System.now()), Arc::new(Semaphore::new(0)));
+        let (slow, other, stop_one) = (Runs::default(), Runs::default(), CancellationToken::new());
+        let (noted, shut) = (slow.clone(), gate.clone());
+        let handler = move |job: Job| {
+            noted.note(&job);
+            let shut = shut.clone();
+            async move {
+                shut.acquire().await.unwrap().forget();
+                Ok::<(), JobError>(())
+            }
+        };
+        push(&db.db, &some_job(), clock.now()).await;
+        let settings = Settings { lease: BRIEF, ..quick() };
+        tokio::spawn(work(Queue::new(&db.db), clock.clone(), settings, handler, stop_one.clone()));
         until("the first attempt", || async { slow.total() == 1 }).await;
-        let (_two, stop_two) = start(db.replica().await, quick(), &other, Duration::ZERO);
+        let (_two, stop_two) = start_by(clock.clone(), db.replica().await, settings, &other, Duration::ZERO);
+        // Twice the lease, in steps that each leave time to extend it.
+        for _ in 0..3 {
+            clock.advance_secs(1);
+            let extended = clock.now().0 + i64::try_from(BRIEF.as_micros()).unwrap();
+            until("a longer lease", || async { db.number("SELECT run_at FROM jobs").await == extended }).await;
+        }
+        tokio::time::sleep(QUICK * 4).await;
+        gate.add_permits(1);
         until_empty(&db.db).await;
         assert_eq!((slow.total(), other.total()), (1, 0));
         stop_one.cancel();
@@ -218,15 +258,15 @@ both_engines! {
         let handler = move |_: Job| {
             let guard = OnDrop(count.clone());
             async move {
-                tokio::time::sleep(LONG).await;
-                drop(guard);
-                Ok::<(), JobError>(())
+                let _guard = guard;
+                std::future::pending::<Result<(), JobError>>().await
             }
         };
         push(&db.db, &some_job(), frozen.now()).await;
-        tokio::spawn(work(Queue::new(&db.db), frozen, quick(), handler, stop.clone()));
+        let settings = Settings { lease: BRIEF, ..quick() };
+        tokio::spawn(work(Queue::new(&db.db), frozen, settings, handler, stop.clone()));
         until("the first attempt", || async { Queue::new(&db.db).counts().await.unwrap().running == 1 }).await;
-        let (_other, stop_other) = start(db.replica().await, quick(), &runs, quick().lease);
+        let (_other, stop_other) = start(db.replica().await, quick(), &runs, BRIEF);
         until("the end of the first attempt", || async { ended.load(Ordering::SeqCst) == 1 }).await;
         stop.cancel();
         until_empty(&db.db).await;
@@ -338,9 +378,14 @@ both_engines! {
         push(&db.db, &some_job(), now).await;
         let reading = upkeep.lane(Lane::Classification);
         let settings = Settings { concurrency: 2, ..quick() };
-        let stop = CancellationToken::new();
-        let forever = |_: Job| async { std::future::pending::<Result<(), JobError>>().await };
+        let (stop, begun) = (CancellationToken::new(), Arc::new(AtomicUsize::new(0)));
+        let count = begun.clone();
+        let forever = move |_: Job| {
+            count.fetch_add(1, Ordering::SeqCst);
+            std::future::pending::<Result<(), JobError>>()
+        };
         tokio::spawn(work(reading.clone(), Clock::System, settings, forever, stop.clone()));
+        until("two to be read", || async { begun.load(Ordering::SeqCst) == 2 }).await;
         let (_worker, _stop) = start(db.db.clone(), settings, &runs, Duration::ZERO);
         until("the deletion to be done", || async { runs.total() == 1 }).await;
         assert_eq!(upkeep.claim(Clock::System.now(), Duration::ZERO, 99).await.unwrap().len(), 0);
@@ -363,7 +408,7 @@ both_engines! {
         for _ in 0..20 {
             push(&db.db, &some_job(), Clock::System.now()).await;
         }
-        let settings = Settings { concurrency: 4, lease: LONG, ..quick() };
+        let settings = Settings { concurrency: 4, ..quick() };
         tokio::spawn(work(Queue::new(&db.db), Clock::System, settings, handler, stop.clone()));
         until_empty(&db.db).await;
         assert_eq!(most.load(Ordering::SeqCst), 4);
@@ -373,7 +418,8 @@ both_engines! {
     async fn a_worker_told_to_stop_ends_what_it_runs_and_takes_nothing_new(db: TestDb) {
         let (queue, runs) = (Queue::new(&db.db), Runs::default());
         push(&db.db, &some_job(), Clock::System.now()).await;
-        let (worker, stop) = start(db.db.clone(), quick(), &runs, QUICK * 6);
+        let settings = Settings { poll: LONG, ..quick() };
+        let (worker, stop) = start(db.db.clone(), settings, &runs, QUICK * 6);
         until("the job", || async { runs.total() == 1 }).await;
         stop.cancel();
         push(&db.db, &some_job(), Clock::System.now()).await;
@@ -387,7 +433,8 @@ both_engines! {
         let (worker, stop) = start(db.db.clone(), Settings { grace: QUICK, ..quick() }, &runs, LONG);
         until("the job", || async { runs.total() == 1 }).await;
         stop.cancel();
-        tokio::time::timeout(Duration::from_secs(2), worker).await.expect("stopped").unwrap();
+        // The job takes longer, and so does any other grace period.
+        tokio::time::timeout(Duration::from_secs(8), worker).await.expect("stopped").unwrap();
         assert_eq!(Queue::new(&db.db).counts().await.unwrap().running, 1, "its lease will end");
     }
 
@@ -411,7 +458,9 @@ both_engines! {
     async fn three_replicas_tick_once_an_interval(db: TestDb) {
         let (every, stop) = (Duration::from_secs(1), CancellationToken::new());
         let ran = Arc::new(AtomicUsize::new(0));
-        for replica in [db.db.clone(), db.replica().await, db.replica().await] {
+        let replicas = [db.db.clone(), db.replica().await, db.replica().await];
+        let started = Instant::now();
+        for replica in replicas {
             let (queue, count) = (Queue::new(&replica), ran.clone());
             let handler = move |_: Job| {
                 count.fetch_add(1, Ordering::SeqCst);
@@ -420,7 +469,6 @@ both_engines! {
             tokio::spawn(work(queue.clone(), Clock::System, quick(), handler, stop.clone()));
             tokio::spawn(tick(replica, queue, Clock::System, every, Job::SweepUploads, stop.clone()));
         }
-        let started = Instant::now();
         until("four ticks", || async { ran.load(Ordering::SeqCst) >= 4 }).await;
         assert!(started.elapsed() > every * 29 / 10, "four ticks, the first at once, took {:?}", started.elapsed());
         stop.cancel();

@@ -153,7 +153,8 @@ async fn a_wrong_secret_is_said_to_be_one_at_once() {
     let error = ObjectStore::connect(wrong).await.unwrap_err();
     assert!(matches!(error, ConnectError::Refused { .. }), "{error:?}");
     assert!(error.to_string().contains("SignatureDoesNotMatch"), "{error}");
-    assert!(started.elapsed() < Duration::from_secs(3));
+    // A store that does not answer is given ten seconds.
+    assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
 }
 
 #[tokio::test]

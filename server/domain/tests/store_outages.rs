@@ -122,9 +122,9 @@ async fn a_store_that_hangs_is_given_up_after_three_seconds() {
     tokio::time::sleep(Duration::from_millis(50)).await;
     let key = some_key();
     tokio::join!(
-        unavailable_within(4, line.store.head(&key)),
-        unavailable_within(4, line.store.ping()),
-        unavailable_within(12, line.store.delete(&key)),
+        unavailable_within(8, line.store.head(&key)),
+        unavailable_within(8, line.store.ping()),
+        unavailable_within(20, line.store.delete(&key)),
     );
 }
 
@@ -145,7 +145,7 @@ async fn without_sts_no_url_is_signed_but_known_keys_still_sign() {
     line.turn(SLAMS);
     tokio::time::sleep(Duration::from_millis(50)).await;
     line.store.presign_get(&download(key)).await.unwrap();
-    unavailable_within(4, line.store.presign_get(&download(some_key()))).await;
+    unavailable_within(8, line.store.presign_get(&download(some_key()))).await;
     line.turn(THROUGH);
     line.store.presign_get(&download(some_key())).await.unwrap();
 }

@@ -10,7 +10,7 @@ pub(crate) async fn a_document_is_listed_renamed_downloaded_and_deleted(app: &Te
     let ada = app.person().await;
     let id = ada.upload("report.txt", b"hello").await;
     let path = format!("/api/documents/{id}");
-    let document = ada.get(&path).await.json;
+    let document = crate::classification::settled(&ada, &id).await;
     for (field, value) in [
         ("id", json!(id)),
         ("filename", json!("report.txt")),

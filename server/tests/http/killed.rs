@@ -3,6 +3,10 @@
 
 use std::{
     process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -10,23 +14,31 @@ use reqwest::{Client, Method, redirect::Policy};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Database, PASSWORD, Setup, env};
+use crate::support::{Database, PASSWORD, Setup, env, free_address};
 
 const PEOPLE: usize = 6;
 const KILLS: usize = 3;
 const LIFE: Duration = Duration::from_millis(1200);
+/// Where nobody got as far as deleting something before.
+const LONGEST_LIFE: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_promised_survives_every_kill() {
     for setup in [Setup::Embedded, Setup::Services] {
         let site = Site::new(setup).await;
-        let mut people: Vec<Person> = (0..PEOPLE).map(Person::new).collect();
+        let deletions = Arc::new(AtomicUsize::new(0));
+        let mut people: Vec<Person> = (0..PEOPLE).map(|number| Person::new(number, &deletions)).collect();
         for _ in 0..KILLS {
+            let before = deletions.load(Ordering::SeqCst);
             let mut server = site.start().await;
+            let born = Instant::now();
             let working =
                 people.into_iter().map(|person| tokio::spawn(person.work(site.http.clone(), site.url.clone())));
             let working: Vec<_> = working.collect();
             tokio::time::sleep(LIFE).await;
+            while deletions.load(Ordering::SeqCst) == before && born.elapsed() < LONGEST_LIFE {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
             server.kill().unwrap();
             server.wait().unwrap();
             people = Vec::new();
@@ -61,7 +73,7 @@ struct Site {
 impl Site {
     async fn new(setup: Setup) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let address = free_address();
         let url = format!("http://{address}");
         let mut settings = vec![
             ("SLUICE_DATA_DIR", data.path().join("data").display().to_string()),
@@ -84,7 +96,8 @@ impl Site {
             ]);
             database = Some(created);
         }
-        let http = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(10)).build().unwrap();
+        let http = Client::builder().no_proxy().redirect(Policy::none()).timeout(Duration::from_secs(10));
+        let http = http.build().unwrap();
         Self { url, http, settings, database, data }
     }
 
@@ -128,11 +141,14 @@ struct Person {
     deleted: Vec<String>,
     /// Asked for, without an answer.
     unsure: Vec<String>,
+    /// How many all of them have deleted.
+    deletions: Arc<AtomicUsize>,
 }
 
 impl Person {
-    fn new(number: usize) -> Self {
-        Self { email: format!("{number}@example.org"), bytes: vec![b'x'; 1000 + number], ..Self::default() }
+    fn new(number: usize, deletions: &Arc<AtomicUsize>) -> Self {
+        let (email, bytes) = (format!("{number}@example.org"), vec![b'x'; 1000 + number]);
+        Self { email, bytes, deletions: deletions.clone(), ..Self::default() }
     }
 
     async fn work(mut self, http: Client, url: String) -> Self {
@@ -171,6 +187,7 @@ impl Person {
             if gone.status() == 204 {
                 self.unsure.pop();
                 self.deleted.push(first);
+                self.deletions.fetch_add(1, Ordering::SeqCst);
             }
         }
         Some(())

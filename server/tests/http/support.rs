@@ -7,7 +7,7 @@ mod person;
 mod proxy;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{ADMIN, PASSWORD, Setup, TestApp, env};
+pub(crate) use app::{ADMIN, PASSWORD, Setup, TestApp, env, free_address};
 pub(crate) use database::Database;
 pub(crate) use person::{Person, Ticket};
 pub(crate) use proxy::Proxy;

@@ -41,6 +41,7 @@ pub(crate) async fn many_sign_ins_at_once_starve_nobody(app: &TestApp) {
     let storm = futures::future::join_all((0..100).map(|_| app.post(LOGIN, &credentials)));
     let (mut asked, mut longest, mut over) = (0, Duration::ZERO, false);
     let mut storm = std::pin::pin!(storm);
+    let begun = Instant::now();
     while !over {
         let started = Instant::now();
         tokio::select! {
@@ -55,7 +56,9 @@ pub(crate) async fn many_sign_ins_at_once_starve_nobody(app: &TestApp) {
             }
         }
     }
-    assert!(asked > 20 && longest < Duration::from_secs(2), "{asked} requests, the longest took {longest:?}");
+    // On a slow machine all takes longer; who is starved waits for most of the storm.
+    let most = Duration::from_secs(2).max(begun.elapsed() / 2);
+    assert!(asked > 20 && longest < most, "{asked} requests, the longest took {longest:?} of at most {most:?}");
 }
 
 /// Behind one proxy the entry that it appended counts, and nothing that a client wrote before.

@@ -44,10 +44,12 @@ async fn a_provider_that_wants_to_be_left_alone_for_long_is_given_up_at_once() {
 
 #[tokio::test]
 async fn a_pause_that_outlasts_the_deadline_is_not_begun() {
-    let fake = Fake::start(|_| busy("5")).await;
+    let (fake, asker) = (Fake::start(|_| busy("15")).await, asker());
     let start = Instant::now();
-    assert_eq!(ask(&hasty(), &fake).await, Err(AskError::Busy));
-    assert!(start.elapsed() < Duration::from_millis(250));
+    assert_eq!(ask(&asker, &fake).await, Err(AskError::Busy));
+    // Whoever began it would give up when the deadline comes.
+    assert!(start.elapsed() < patience().call / 2, "{:?}", start.elapsed());
+    assert_eq!(fake.asked().len(), 1);
 }
 
 #[tokio::test]
@@ -93,12 +95,12 @@ async fn other_refusals_are_final() {
 
 #[tokio::test]
 async fn a_slow_provider_is_given_up_at_the_deadline() {
-    let fake = Fake::slow(Duration::from_secs(5), |_| good()).await;
+    let fake = Fake::slow(Duration::from_secs(60), |_| good()).await;
     let start = Instant::now();
     let error = ask(&hasty(), &fake).await.unwrap_err();
     assert_eq!(error, AskError::Unavailable("no answer in time".into()));
     assert!(error.is_temporary());
-    assert!(start.elapsed() < Duration::from_secs(2));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }
 
 #[tokio::test]

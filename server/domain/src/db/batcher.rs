@@ -184,7 +184,7 @@ mod tests {
         tokio::spawn(async move { batcher.ask(number).await })
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn who_comes_alone_does_not_wait_and_who_comes_meanwhile_shares() {
         let (doubling, batcher) = Doubling::start();
         let mut asked = vec![ask_in_background(&batcher, 1)];
@@ -233,7 +233,7 @@ mod tests {
         assert_eq!(doubling.statements(), [vec![1], vec![2, 3]]);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn who_was_cut_off_while_waiting_is_not_asked_for() {
         let (doubling, batcher) = Doubling::start();
         let running = ask_in_background(&batcher, 1);

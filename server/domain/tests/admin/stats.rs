@@ -84,8 +84,7 @@ both_engines! {
         let events = Events::start(&t.db, CancellationToken::new());
         let accounts = accounts_on(&t.db, &house.clock).telling(events.clone());
         let boss = sign_in(&accounts, crate::house::BOSS).await;
-        // PostgreSQL's listener needs a moment before it hears.
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        t.until_listening().await;
         let mut heard = events.subscribe();
         let disable = UserPatch { disabled: Some(true), ..limit(1_000_000) };
         accounts.patch_user(&boss, ada.id, disable).await.unwrap();

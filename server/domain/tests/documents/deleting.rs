@@ -66,7 +66,7 @@ both_engines! {
         let user = vault.account(100).await;
         let ticket = vault.documents.reserve(user, sized(10)).await.unwrap();
         let (rest, slow) = vault.begin_put(&ticket, 10, vec![2; 4]);
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        vault.until_receiving().await;
         assert_eq!(vault.put(&ticket, vec![1; 10]).await, 200);
         vault.documents.confirm(user, ticket.document_id).await.unwrap();
         vault.clock.advance_secs(Vault::URL_TTL_SECS + 1);

@@ -189,7 +189,8 @@ both_engines! {
         let vault = Vault::open(&test).await;
         let user = vault.account(1000).await;
         let held = vault.hold_documents().await;
-        let cut_off = tokio::time::timeout(Duration::from_millis(300), vault.documents.reserve(user, sized(10))).await;
+        // Long enough to ask the database, shorter than it lets anybody wait.
+        let cut_off = tokio::time::timeout(Duration::from_secs(2), vault.documents.reserve(user, sized(10))).await;
         assert!(cut_off.is_err(), "nothing is inserted yet");
         held.commit().await.unwrap();
         tokio::time::timeout(Duration::from_secs(10), async {

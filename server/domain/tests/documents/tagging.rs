@@ -1,6 +1,9 @@
 //! Topics on documents: who may, what counts, what stays, and lists by topic.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use contract::{
     Document, DocumentChange, DocumentId, FileName, ListQuery, Role, SortBy, SortOrder, StatusFilter, TopicId,
@@ -92,10 +95,14 @@ both_engines! {
         let (a, b) = (topic(&vault, ada, "a").await, topic(&vault, ada, "b").await);
         let ids = [vault.uploaded(ada, 1).await, vault.uploaded(ada, 1).await, vault.uploaded(ada, 1).await];
         vault.documents.set_topics(ada, ids[0], &[a]).await.unwrap();
+        test.until_listening().await;
         let mut changes = vault.subscribe();
         vault.documents.change_topics(ada, &ids[..2], &[b], &[a]).await.unwrap();
         let mut told = BTreeSet::new();
-        while let Ok(Ok(change)) = tokio::time::timeout(std::time::Duration::from_secs(1), changes.recv()).await {
+        loop {
+            // Both are waited for; that nobody else is told takes a second of silence.
+            let patience = Duration::from_secs(if told.len() < 2 { 20 } else { 1 });
+            let Ok(Ok(change)) = tokio::time::timeout(patience, changes.recv()).await else { break };
             if let Some((id, DocumentChange::Changed)) = change.document {
                 told.insert(id);
             }
@@ -231,17 +238,20 @@ both_engines! {
              SELECT id, {everywhere}, 'manual', user_id, status, created_at, filename_folded, size_bytes FROM documents"
         );
         run(&test.db, tags).await;
-        let started = std::time::Instant::now();
         for sort in [SortBy::CreatedAt, SortBy::Filename, SortBy::SizeBytes] {
+            // The quickest of several: other work on the machine only ever slows down.
+            let mut quickest = Duration::MAX;
             for _ in 0..20 {
+                let started = Instant::now();
                 let query = ListQuery { topic: Some(tag), sort, ..ListQuery::default() };
                 assert_eq!(vault.documents.list(ada, &query).await.unwrap().items.len(), 1);
                 assert_eq!(vault.documents.get(ada, id).await.unwrap().topics.len(), 2);
                 let named = vault.documents.set_topics(ada, id, &[tag, common]).await.unwrap();
                 assert_eq!(named.topics.len(), 2);
+                quickest = quickest.min(started.elapsed());
             }
+            // Sixty walks over all documents take many seconds, sixty looks into the index a fraction of one.
+            assert!(quickest * 60 < Duration::from_secs(2), "{sort:?}: {quickest:?}");
         }
-        // Sixty walks over all documents take many seconds, sixty looks into the index a fraction of one.
-        assert!(started.elapsed() < std::time::Duration::from_secs(2), "{:?}", started.elapsed());
     }
 }

@@ -1,6 +1,9 @@
 //! A whole vault for one test: database, embedded store behind a real socket, a clock that the test moves.
 
-use std::time::Duration;
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use classify::provider::{AddressPolicy, Asker, Patience};
 use contract::{ByteSize, ContentType, DocumentId, FileName, NewUpload, UploadTicket, UserId};
@@ -149,6 +152,16 @@ impl Vault {
         (rest, tokio::spawn(async { request.send().await.unwrap().status().as_u16() }))
     }
 
+    /// Waits until the store receives somebody's bytes.
+    pub(crate) async fn until_receiving(&self) {
+        let staging = self.folder.path().join("objects/staging");
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while !receives(&staging) {
+            assert!(Instant::now() < deadline, "nothing arrives");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// A document of so many bytes, all the way.
     pub(crate) async fn uploaded(&self, user: UserId, bytes: usize) -> DocumentId {
         let ticket = self.documents.reserve(user, sized(bytes as i64)).await.unwrap();
@@ -210,13 +223,13 @@ impl Vault {
     /// Lets time pass, then runs what is due until nothing is.
     pub(crate) async fn run_jobs_after_secs(&self, seconds: i64) {
         self.clock.advance_secs(seconds);
-        let stop = CancellationToken::new();
+        let (now, stop) = (self.clock.now(), CancellationToken::new());
         let working = tokio::spawn(jobs::run(self.workers(), stop.clone()));
-        let due = format!("SELECT count(*) FROM jobs WHERE run_at <= {} OR state = 'running'", self.clock.now().0);
+        let ticked = format!("SELECT count(*) FROM ticks WHERE last_at > {}", now.plus_secs(-30).0);
+        let due = format!("SELECT count(*) FROM jobs WHERE run_at <= {} OR state = 'running'", now.0);
         tokio::time::timeout(Duration::from_secs(30), async {
-            // The sweep that each start asks for must have come and gone too.
-            tokio::time::sleep(Duration::from_millis(700)).await;
-            while number(&self.db, due.clone()).await > 0 {
+            // The sweep and the purge that each start asks for must have come and gone too.
+            while number(&self.db, ticked.clone()).await < 2 || number(&self.db, due.clone()).await > 0 {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         })
@@ -281,6 +294,12 @@ impl Vault {
         std::fs::rename(&root, root.with_extension("away")).unwrap();
         std::fs::write(&root, "").unwrap();
     }
+}
+
+/// Whether a file lies in one of the folders in which bodies are received.
+fn receives(staging: &Path) -> bool {
+    let folders = std::fs::read_dir(staging).unwrap().flatten();
+    folders.flat_map(|folder| std::fs::read_dir(folder.path())).flatten().next().is_some()
 }
 
 fn documents(db: &Db, store: &ObjectStore, queue: &Queue, events: &Events, clock: &Clock) -> Documents {

@@ -9,7 +9,7 @@
 pub(crate) mod sql;
 pub(crate) mod store;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::{Clock, Db};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
@@ -38,6 +38,18 @@ impl TestDb {
         match &self.db {
             Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await.unwrap(),
             Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        }
+    }
+
+    /// Waits until whoever began to listen for what is told hears it: PostgreSQL's listener needs a moment.
+    pub(crate) async fn until_listening(&self) {
+        let Db::Postgres(_) = self.db else { return };
+        let listeners = "SELECT count(*) FROM pg_stat_activity
+                         WHERE datname = current_database() AND state = 'idle' AND query LIKE 'LISTEN%'";
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while self.number(listeners).await == 0 {
+            assert!(Instant::now() < deadline, "nobody listens");
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 

@@ -29,7 +29,7 @@ async fn a_child_that_sleeps_is_killed_at_the_limit() {
     let limits = Limits { wall: Duration::from_millis(300), ..limits() };
     let start = Instant::now();
     assert_eq!(misbehave("sleeps", &limits).await, failed(Failure::TooSlow));
-    assert!(start.elapsed() < Duration::from_secs(5));
+    assert!(start.elapsed() < Duration::from_secs(15));
 }
 
 #[tokio::test]

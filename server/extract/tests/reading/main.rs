@@ -44,7 +44,7 @@ async fn run(program: &Path, document: &[u8], limits: &Limits) -> Outcome {
     file.write_all(document).unwrap();
     let start = Instant::now();
     let outcome = extract(program, file, limits).await.unwrap();
-    assert!(start.elapsed() < limits.wall + Duration::from_secs(2), "{outcome:?} took {:?}", start.elapsed());
+    assert!(start.elapsed() < limits.wall + Duration::from_secs(10), "{outcome:?} took {:?}", start.elapsed());
     outcome
 }
 

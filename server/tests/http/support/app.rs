@@ -1,13 +1,17 @@
 //! Starting and ending.
 
-use std::time::Duration;
+use std::{
+    net::SocketAddr,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use domain::{Clock, Db};
 use reqwest::{Client, redirect::Policy};
 use serde_json::json;
 use server::{
     application::{Application, reconcile},
-    config::{Config, Options},
+    config::{Config, Options, Store},
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -80,7 +84,8 @@ impl TestApp {
         let application = Application::build(config.clone()).await.unwrap();
         let stop = CancellationToken::new();
         let server = tokio::spawn(application.run_until_stopped(listener, stop.clone()));
-        let http = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(30)).build().unwrap();
+        let http = Client::builder().no_proxy().redirect(Policy::none()).timeout(Duration::from_secs(30));
+        let http = http.build().unwrap();
         Self { url, setup, http, stop, config, server, database, data }
     }
 
@@ -104,6 +109,16 @@ impl TestApp {
     /// The application's database, for what no client can bring about.
     pub(crate) async fn database(&self) -> Db {
         Db::connect(self.config.database_url.expose()).await.unwrap()
+    }
+
+    /// Waits until the embedded store receives somebody's bytes.
+    pub(crate) async fn until_receiving(&self) {
+        let Store::Embedded { root, .. } = &self.config.store else { panic!("the store is elsewhere") };
+        let (staging, deadline) = (root.join("staging"), Instant::now() + Duration::from_secs(20));
+        while !receives(&staging) {
+            assert!(Instant::now() < deadline, "nothing arrives");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Puts a file where the built site lies.
@@ -141,6 +156,19 @@ impl TestApp {
     pub(crate) async fn admin(&self) -> Person<'_> {
         Person::sign_in(self, ADMIN).await
     }
+}
+
+/// Whether a file lies in one of the folders in which bodies are received.
+fn receives(staging: &Path) -> bool {
+    let folders = std::fs::read_dir(staging).unwrap().flatten();
+    folders.flat_map(|folder| std::fs::read_dir(folder.path())).flatten().next().is_some()
+}
+
+/// An address where nobody listens. Not the loopback address of all else, where there is another: there, whatever binds
+/// or connects might take the port meanwhile.
+pub(crate) fn free_address() -> SocketAddr {
+    let bound = std::net::TcpListener::bind("127.0.0.2:0").or_else(|_| std::net::TcpListener::bind("127.0.0.1:0"));
+    bound.unwrap().local_addr().unwrap()
 }
 
 pub(crate) fn env(name: &str) -> String {
