@@ -14,8 +14,9 @@ use contract::{Credentials, Tokens};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-const USAGE: &str =
-    "usage: load presign URL CONNECTIONS ACCOUNTS SECONDS   upload URLs with a reservation, requests a second
+const USAGE: &str = "usage: load presign URL CONNECTIONS ACCOUNTS SECONDS ROUNDS PEER
+                                                       upload URLs with a reservation, requests a second, and what the
+                                                       command PEER prints, in turns
        load upload URL FILES BYTES                     files of that size, eight at once, all the way to confirm
        load list URL DATABASE_URL DOCUMENTS SECONDS    p99 of a page of 10 and of DOCUMENTS, in ms, and their ratio
        load classify URL DOCUMENTS                     documents read and classified again, a second
@@ -28,8 +29,9 @@ async fn main() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
-        ["presign", url, connections, accounts, seconds] => {
-            presign::run(url, connections.parse()?, accounts.parse()?, Duration::from_secs(seconds.parse()?)).await
+        ["presign", url, connections, accounts, seconds, rounds, peer] => {
+            let time = Duration::from_secs(seconds.parse()?);
+            presign::run(url, connections.parse()?, accounts.parse()?, time, rounds.parse()?, peer).await
         }
         ["upload", url, files, bytes] => upload::run(url, files.parse()?, bytes.parse()?).await,
         ["list", url, database, documents, seconds] => {

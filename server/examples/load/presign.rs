@@ -1,6 +1,8 @@
-//! Upload URLs, each with a reservation: requests a second.
+//! Upload URLs, each with a reservation: requests a second, in turns with a peer. How fast a machine is that others share
+//! changes by the minute, and with it both figures, but less their ratio.
 
 use std::{
+    process::{Command, Stdio},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -13,7 +15,15 @@ use crate::{
     wire::{self, Connection},
 };
 
-pub(crate) async fn run(url: &str, connections: usize, accounts: usize, time: Duration) -> Result<(), Failure> {
+/// Prints ours and what the peer prints, a line a round.
+pub(crate) async fn run(
+    url: &str,
+    connections: usize,
+    accounts: usize,
+    time: Duration,
+    rounds: usize,
+    peer: &str,
+) -> Result<(), Failure> {
     let http = reqwest::Client::new();
     let body = json!({"filename": "report.pdf", "content_type": "application/pdf", "size_bytes": 1000}).to_string();
     let mut requests = Vec::with_capacity(accounts);
@@ -28,12 +38,16 @@ pub(crate) async fn run(url: &str, connections: usize, accounts: usize, time: Du
 
     // Some requests each first: keys are fetched, connections are up.
     load(url, &requests, connections, Duration::from_secs(2)).await?;
-    let started = Instant::now();
-    let mut latencies = load(url, &requests, connections, time).await?;
-    let elapsed = started.elapsed().as_secs_f64();
-    println!("{:.0}", latencies.len() as f64 / elapsed);
-    let (p50, p99) = (percentile(&mut latencies, 0.5), percentile(&mut latencies, 0.99));
-    eprintln!("presign: {} requests, p50 {p50:.1} ms, p99 {p99:.1} ms", latencies.len());
+    for _ in 0..rounds {
+        let started = Instant::now();
+        let mut latencies = load(url, &requests, connections, time).await?;
+        let ours = latencies.len() as f64 / started.elapsed().as_secs_f64();
+        let (p50, p99) = (percentile(&mut latencies, 0.5), percentile(&mut latencies, 0.99));
+        eprintln!("presign: {} requests, p50 {p50:.1} ms, p99 {p99:.1} ms", latencies.len());
+        let said = Command::new(peer).stderr(Stdio::inherit()).output()?;
+        let theirs: f64 = String::from_utf8(said.stdout)?.trim().parse()?;
+        println!("{ours:.0} {theirs:.0}");
+    }
     Ok(())
 }
 
