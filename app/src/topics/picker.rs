@@ -29,6 +29,8 @@ struct Picking {
     busy: RwSignal<bool>,
     /// Which opening it is: an answer that comes after its own leaves the next one alone.
     openings: Turns,
+    /// Which list of topics was asked for last.
+    lists: Turns,
 }
 
 /// A dialog with all topics for a set of documents, open while `open` is true; it closes itself.
@@ -130,6 +132,7 @@ impl Picking {
             fault: RwSignal::new(None),
             busy: RwSignal::new(false),
             openings: Turns::new(),
+            lists: Turns::new(),
         }
     }
 
@@ -139,12 +142,18 @@ impl Picking {
         self.typed.set(String::new());
         self.fault.set(None);
         self.busy.set(false);
-        let opening = self.openings.next();
+        self.openings.next();
+        self.list();
+    }
+
+    /// Asks which topics there are.
+    fn list(self) {
+        let list = self.lists.next();
         spawn_local(async move {
             match api::topics().await {
-                Ok(topics) => _ = self.topics.try_set(topics),
-                Err(fault) if opening.is_current() => self.fault.set(Some(fault)),
-                Err(_) => {}
+                _ if !list.is_current() => {}
+                Ok(topics) => self.topics.set(topics),
+                Err(fault) => self.fault.set(Some(fault)),
             }
         });
     }
@@ -179,9 +188,14 @@ impl Picking {
             match answer {
                 Ok(topic) => {
                     self.choices.update(|choices| choices.turn(topic.id));
-                    self.topics.update(|topics| topics.push(topic));
+                    self.topics.update(|topics| {
+                        topics.retain(|known| known.id != topic.id);
+                        topics.push(topic);
+                    });
                     self.typed.set(String::new());
                     self.fault.set(None);
+                    // A list that is on its way may have been read before.
+                    self.list();
                 }
                 Err(fault) => self.fault.set(Some(fault)),
             }
