@@ -41,9 +41,11 @@ pub(crate) fn on(target: &web_sys::EventTarget, name: &'static str, act: impl Fn
     });
 }
 
-/// Whose page this is, where somebody is signed in.
-pub(crate) fn account() -> Option<String> {
-    document().document_element()?.get_attribute("data-account")
+/// The address, and whose page asks: the cookies are those of whoever signed in last, in any tab, and the server does and tells
+/// nothing in another one's name.
+pub(crate) fn of_this_account(path: &str) -> String {
+    let account = document().document_element().and_then(|root| root.get_attribute("data-account"));
+    [path, "?account=", &account.unwrap_or_default()].concat()
 }
 
 /// Puts the focus on the first element that matches.
@@ -51,6 +53,11 @@ pub(crate) fn focus(selector: &str) -> bool {
     let found =
         document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     found.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Whether the focus or the pointer is inside.
+pub(crate) fn is_at(selector: &str) -> bool {
+    document().query_selector(&[selector, ":is(:hover,:focus-within)"].concat()).is_ok_and(|found| found.is_some())
 }
 
 /// The page answers to events from now on; style and tests may want to know.
@@ -65,11 +72,6 @@ pub(crate) async fn pause(ms: i64) {
     let (over, waiting) = oneshot::channel();
     set_timeout(move || _ = over.send(()), Duration::from_millis(ms.unsigned_abs()));
     _ = waiting.await;
-}
-
-/// Loads this page anew.
-pub(crate) fn reload() {
-    _ = window().location().reload();
 }
 
 /// Loads the page at that address anew, from the server.

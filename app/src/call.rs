@@ -50,17 +50,14 @@ where
     }
 }
 
-/// The JSON that answers a body; the same code for every function. The account whose page asks goes along, so that the server
-/// does nothing in another one's name.
+/// The JSON that answers a body; the same code for every function.
 fn exchange<C: Client<Fault>>(
     path: &str,
     body: String,
 ) -> Pin<Box<dyn Future<Output = Result<String, Fault>> + Send + '_>> {
     Box::pin(async move {
-        // The cookies are those of whoever signed in last, in any tab.
-        let whose = browser::account().unwrap_or_default();
-        let answer =
-            C::send(C::Request::try_new_post(&[path, "?account=", &whose].concat(), JSON, JSON, body)?).await?;
+        let address = browser::of_this_account(path);
+        let answer = C::send(C::Request::try_new_post(&address, JSON, JSON, body)?).await?;
         let (status, location, redirects) = (answer.status(), answer.location(), answer.has_redirect());
         if (400..=599).contains(&status) {
             return Err(Fault::de(answer.try_into_bytes().await?));

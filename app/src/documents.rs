@@ -21,5 +21,6 @@ mod sort;
 pub(crate) use api::{delete_document, rename};
 pub(crate) use delete::Parting;
 pub(crate) use downloads::Progress;
+pub(crate) use keys::KeysDialog;
 pub(crate) use opening::address_of;
 pub(crate) use page::DocumentsPage;

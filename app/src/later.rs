@@ -1,11 +1,16 @@
 //! The pages whose code a browser fetches when it first needs them: all but signing in and the list of documents. Cut off with
 //! feature `split` (see `frontend/bundle`); without it their code comes with the rest.
 
-use std::{future, time::Duration};
+use std::{
+    future::{self, Future},
+    pin::Pin,
+    time::Duration,
+};
 
 use leptos::{prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
 use leptos_router::{ChooseView, hooks::use_url};
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::{
     admin::{AdminAccountsPage, AdminAuditPage, AdminClassificationPage, AdminPage},
@@ -21,6 +26,11 @@ const ARRIVALS: [&str; 4] = ["/", "/login", "/signup", "/documents"];
 
 /// How long a page that has just come to life is left alone before the later code follows.
 const BREATH: Duration = Duration::from_secs(1);
+
+const INCOMPLETE: &str = "incomplete";
+
+/// A part of the code on its way.
+pub(crate) type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Later {
@@ -69,32 +79,41 @@ impl ChooseView for Later {
     }
 }
 
-/// Everything that the page at this address needs before it can be taken over. Asks until it has it, and says so meanwhile;
-/// a newer server has other code, and the page must be loaded anew.
+/// Everything that the page at this address needs before it can be taken over.
 pub async fn code_for(path: &str) {
-    let (mut tries, mut told) = (0_u32, None);
-    while !ARRIVALS.contains(&path) && fetch().await.is_err() {
-        told = told.or_else(tell);
+    if !ARRIVALS.contains(&path) {
+        ask_for(|| Box::pin(fetch()), &|| true).await;
+    }
+}
+
+/// Asks for a part of the code until it is here or no longer wanted, and says meanwhile that it is missing. A network comes
+/// back by itself; a newer server has other code, and the page must be loaded anew: when, is up to whoever is in the middle
+/// of something.
+pub(crate) async fn ask_for(part: fn() -> Fetching, wanted: &dyn Fn() -> bool) {
+    let say_missing = |missing: bool| {
+        let notice = document().get_element_by_id(INCOMPLETE).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+        notice.inspect(|notice| notice.set_hidden(!missing));
+    };
+    let mut tries = 0_u32;
+    while part().await.is_err() && wanted() {
+        say_missing(true);
         backoff::pause(tries).await;
         tries = tries.saturating_add(1);
     }
-    told.inspect(Element::remove);
+    say_missing(false);
 }
 
-/// A notice for a page that is not alive, at its very end, where what takes the page over does not look.
-fn tell() -> Option<Element> {
-    let notice = document().create_element("div").ok()?;
-    notice.set_attribute("class", "dock").ok()?;
-    notice.set_inner_html(
-        &[
-            "<p class='toast' role='alert'><span class='toast-text'>",
-            words::PAGE_INCOMPLETE,
-            "</span><a class='toast-action' href=''>Reload</a></p>",
-        ]
-        .concat(),
-    );
-    document().body()?.append_child(&notice).ok()?;
-    Some(notice)
+/// What says that a part is missing. The server puts it, hidden, after every page: it must not need the code that is missing.
+#[component]
+pub(crate) fn PageIncomplete() -> impl IntoView {
+    view! {
+        <div id=INCOMPLETE class="dock" role="alert" hidden>
+            <p class="toast">
+                <span class="toast-text">{words::PAGE_INCOMPLETE}</span>
+                <a class="toast-action" href="">"Reload"</a>
+            </p>
+        </div>
+    }
 }
 
 /// The rest of the code, once the page that needs none of it is alive, so that the next page opens at once.

@@ -11,12 +11,12 @@ use leptos_router::{
 use crate::{
     account::{SignInPage, SignUpPage},
     browser,
-    documents::{DocumentsPage, Parting},
-    later::Later,
+    documents::{DocumentsPage, KeysDialog, Parting},
+    later::{Later, PageIncomplete},
     ui::{NotFound, page_title},
 };
 
-/// The document that the server sends; [`App`] is its body.
+/// The document that the server sends. [`App`] is what a browser takes over; what follows it stays as it is.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
@@ -33,6 +33,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App />
+                <PageIncomplete />
+                <KeysDialog />
             </body>
         </html>
     }

@@ -105,7 +105,9 @@ fn api(services: &Services, origins: &[Origin]) -> Router<Services> {
         .merge(unknown("/api"))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(ServiceBuilder::new().layer(from_fn(body_limit::limit)).layer(from_fn(deadline::limit)).layer(who()));
-    let live = live.method_not_allowed_fallback(method_not_allowed).layer(who());
+    let live = live
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(ServiceBuilder::new().layer(who()).layer(from_fn(session::same_account)));
     quick.merge(live).merge(description).layer(cors(origins))
 }
 

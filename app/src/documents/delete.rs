@@ -14,7 +14,7 @@ use crate::{
     ui::{ToastRack, words},
 };
 
-/// How long a delete can be taken back.
+/// How long a delete can be taken back, at least.
 const UNDO: Duration = Duration::from_secs(6);
 
 /// A document whose own page was left by deleting it, on its way to the list, which holds the delete and the undo.
@@ -65,14 +65,29 @@ impl Deletions {
 
     pub(super) fn hold(self, documents: &[Document]) {
         let ids: Vec<_> = documents.iter().map(|document| document.id).collect();
-        let first = untrack(|| self.shelf.shown()).iter().position(|shown| ids.contains(&shown.id)).unwrap_or_default();
+        let mut left = untrack(|| self.shelf.shown());
+        let first = left.iter().position(|shown| ids.contains(&shown.id)).unwrap_or_default();
+        left.retain(|shown| !ids.contains(&shown.id));
         self.shelf.hide(&ids);
-        let left = untrack(|| self.shelf.shown());
         keys::keep_focus(left.get(first).or(left.last()).map(|next| next.id));
         let toast =
             self.rack.show(words::deleted(documents), |toast| Some(("Undo", Arc::new(move || self.undo(toast)) as _)));
-        let timer = set_timeout_with_handle(move || spawn_local(self.send(toast)), UNDO).ok();
-        self.held.update_value(|held| held.push(Held { ids, toast, timer }));
+        self.held.update_value(|held| held.push(Held { ids, toast, timer: self.time(toast) }));
+    }
+
+    /// Sends it when its time is over, and not while somebody is at the notices: by keyboard the way there takes a while.
+    fn time(self, toast: u32) -> Option<TimeoutHandle> {
+        let over = move || {
+            if !browser::is_at(".toasts") {
+                return spawn_local(self.send(toast));
+            }
+            self.held.try_update_value(|held| {
+                let held = held.iter_mut().find(|held| held.toast == toast)?;
+                held.timer = self.time(toast);
+                Some(())
+            });
+        };
+        set_timeout_with_handle(over, UNDO).ok()
     }
 
     fn undo(self, toast: u32) {

@@ -1,7 +1,7 @@
 //! The page's keys, and the list of them.
 
 use contract::DocumentId;
-use leptos::{html, prelude::*, tachys::dom::document};
+use leptos::{prelude::*, tachys::dom::document};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
@@ -98,12 +98,12 @@ fn show_keys() -> bool {
     dialog.is_some_and(|dialog| dialog.show_modal().is_ok())
 }
 
-/// What `?` shows; the browser closes it on Esc and gives the focus back.
+/// What `?` shows; the browser closes it on Esc and gives the focus back. Nothing in it ever changes, so that the server puts
+/// it after every page and no browser loads code for it.
 #[component]
-pub(super) fn KeysDialog() -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
+pub(crate) fn KeysDialog() -> impl IntoView {
     view! {
-        <dialog id="keys" class="dialog" node_ref=dialog aria-labelledby="keys-title">
+        <dialog id="keys" class="dialog" aria-labelledby="keys-title">
             <h2 id="keys-title">"Keys"</h2>
             <dl class="keys">
                 {KEYS.into_iter().map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> }).collect_view()}
@@ -113,5 +113,4 @@ pub(super) fn KeysDialog() -> impl IntoView {
             </form>
         </dialog>
     }
-    .into_any()
 }

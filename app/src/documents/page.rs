@@ -65,7 +65,7 @@ fn Vault(query: ListQuery, opening: Opening) -> impl IntoView {
             deletions.hold(&[document]);
         }
         browser::mark_hydrated();
-        pieces.fetch(rack);
+        pieces.fetch();
     });
     view! {
         <Header me=opening.me shelf />
@@ -79,7 +79,6 @@ fn Vault(query: ListQuery, opening: Opening) -> impl IntoView {
             <Toasts rack />
         </div>
         <Place pieces piece=Piece::News { user, news: news(shelf, room, refresh) } />
-        <keys::KeysDialog />
     }
     .into_any()
 }

@@ -1,17 +1,14 @@
 //! What the list of documents gets once it is alive: uploads, news, and the choice of topics. Their code is a part of its own
 //! (feature `split`, see [`crate::later`]) that is fetched at once; what is asked of it before waits for it.
 
-use std::sync::Arc;
-
 use contract::{DocumentId, TopicId, UserId};
 use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local, wasm_split::SplitLoaderError};
 use send_wrapper::SendWrapper;
 
 use crate::{
-    backoff, browser,
+    later,
     live::{self, News},
     topics::TopicPicker,
-    ui::{ToastRack, words},
     upload::{Inbox, UploadTray},
 };
 
@@ -47,23 +44,10 @@ impl Pieces {
         Self { here: RwSignal::new(false) }
     }
 
-    /// Asks until it has it: a network comes back by itself. A newer server has other code, and the page must be loaded
-    /// anew; when, is up to whoever is in the middle of something.
-    pub(super) fn fetch(self, rack: ToastRack) {
+    pub(super) fn fetch(self) {
         spawn_local(async move {
-            let (mut tries, mut told) = (0_u32, None);
-            while fetch().await.is_err() && !self.here.is_disposed() {
-                told = told.or_else(|| {
-                    let reload: Arc<dyn Fn() + Send + Sync> = Arc::new(browser::reload);
-                    Some(rack.show(words::PAGE_INCOMPLETE.to_owned(), |_| Some(("Reload", reload))))
-                });
-                backoff::pause(tries).await;
-                tries = tries.saturating_add(1);
-            }
+            later::ask_for(|| Box::pin(fetch()), &|| !self.here.is_disposed()).await;
             self.here.try_set(true);
-            if let Some(told) = told {
-                rack.remove(told);
-            }
         });
     }
 

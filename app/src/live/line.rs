@@ -8,7 +8,7 @@ use futures::{
 use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
 use leptos::task::spawn_local;
 
-use crate::backoff;
+use crate::{backoff, browser};
 
 /// Said when a connection stands, for the first time or again: what happened before is unknown.
 pub(super) const MISSED: &str = "missed";
@@ -56,7 +56,7 @@ async fn listen(heard: impl Fn(&str, &str)) {
 
 /// The source is closed when it is dropped.
 fn connect() -> Option<(EventSource, [EventSourceSubscription; 3])> {
-    let mut source = EventSource::new(URL).ok()?;
+    let mut source = EventSource::new(&browser::of_this_account(URL)).ok()?;
     let messages = [source.subscribe(OPEN).ok()?, source.subscribe("quota").ok()?, source.subscribe("document").ok()?];
     Some((source, messages))
 }

@@ -80,7 +80,7 @@ pub async fn same_origin_only(State(door): State<Door>, request: Request, next: 
 }
 
 /// Refuses what a page asks that was made for another account than the one that is signed in: somebody else signed in since,
-/// in another tab. The page names its account in the query, `?account=ID`; a form without scripts names none.
+/// in another tab. The page names its account in the query, `?account=ID`; forms and other clients name none.
 pub async fn same_account(mut request: Request, next: Next) -> Response {
     let mut fields = request.uri().query().unwrap_or_default().split('&');
     let made_for = fields.find_map(|field| field.strip_prefix("account=")).unwrap_or_default().to_owned();

@@ -31,6 +31,7 @@ const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-bufferi
     get,
     path = "/api/events",
     tag = "Live events",
+    params(("account" = Option<String>, Query, description = "The account that is meant: 401 when another one asks.")),
     responses((status = 200, body = String, content_type = "text/event-stream", description = "A stream without an end.")),
 )]
 pub(crate) async fn handle(

@@ -76,6 +76,9 @@ pub(crate) async fn a_page_of_one_account_does_nothing_in_anothers_name(app: &Te
     Answer::of(page_of(&ada.id)).await.refuses(401, "unauthorized");
     assert_eq!(Answer::of(page_of(&eve.id)).await.status, 200);
     assert_eq!(Answer::of(page_of("")).await.status, 200, "a page that does not know whose it is");
+    let events_of = |account: &str| with_cookies(app, Method::GET, &format!("/api/events?account={account}"), &jar);
+    Answer::of(events_of(&ada.id)).await.refuses(401, "unauthorized");
+    assert_eq!(events_of(&eve.id).send().await.unwrap().status(), 200);
     let page = Answer::of(with_cookies(app, Method::GET, "/documents", &jar)).await;
     assert!(page.text.contains(&format!("data-account=\"{}\"", eve.id)), "{}", page.text);
 }
