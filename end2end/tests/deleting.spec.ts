@@ -21,7 +21,7 @@ test("left alone, it goes and gives its bytes back", async ({ page }) => {
   await signUp(page);
   await upload(page, file("go.bin", 500));
   await page.getByRole("button", { name: "Delete go.bin" }).click();
-  await expectUsed(page, 0);
+  await expectUsed(page, 0, { timeout: 20_000 });
   await page.reload();
   await hydrated(page);
   await expect(row(page, "go.bin")).toHaveCount(0);
@@ -65,7 +65,7 @@ test("leaving in the middle of deleting several keeps the promise for the others
   for (const name of names) await upload(page, file(name, 100));
   for (const name of names) await page.getByRole("checkbox", { name: `Select ${name}` }).check();
   await selection(page).getByRole("button", { name: "Delete" }).click();
-  await expect(page.locator("html[data-deleting]")).toBeAttached();
+  await expect(page.locator("html[data-deleting]")).toBeAttached({ timeout: 20_000 });
   await page.goto("/login");
   await expect(async () => {
     const quota = await (await page.request.get("/api/auth/me/quota")).json();

@@ -138,7 +138,7 @@ test("deleting leads to the list, where it can be had back", async ({ page, cont
   await open(page, made("keep.txt", "text/plain", "hello"));
   const address = page.url();
   await page.getByRole("button", { name: "Delete keep.txt" }).click();
-  await page.waitForURL("**/documents");
+  await expect(page.getByRole("heading", { name: "Documents", exact: true })).toBeVisible();
   await expect(row(page, "keep.txt")).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(row(page, "keep.txt")).toBeVisible();
@@ -146,10 +146,10 @@ test("deleting leads to the list, where it can be had back", async ({ page, cont
   const second = await context.newPage();
   await second.goto(address);
   await hydrated(second);
-  await second.waitForTimeout(1_000);
   await page.getByRole("button", { name: "Delete keep.txt" }).click();
   await expect(second.getByText("This document was deleted.")).toBeVisible({ timeout: 12_000 });
   await second.getByRole("link", { name: "Go to your documents" }).click();
+  await expect(second.getByRole("heading", { name: "Documents", exact: true })).toBeVisible();
   await expect(row(second, "keep.txt")).toHaveCount(0);
   expect((await second.goto(address))?.status()).toBe(404);
   await expect(second.getByRole("heading", { name: "Page not found" })).toBeVisible();
@@ -179,8 +179,9 @@ test("several documents are saved one after the other", async ({ page }) => {
     saved.set(download.suggestedFilename(), digest(Buffer.concat(chunks)));
   });
   for (const one of files) await page.getByRole("checkbox", { name: `Select ${one.name}` }).check();
+  const counted = page.getByText(/Downloading \d of 3\. If your browser asks/).waitFor();
   await page.getByRole("group", { name: "Selection" }).getByRole("button", { name: "Download" }).click();
-  await expect(page.getByText(/Downloading \d of 3\. If your browser asks/)).toBeVisible();
+  await counted;
   await expect(page.getByText("3 downloads begun.")).toBeVisible();
   await expect.poll(() => saved.size).toBe(3);
   for (const one of files) expect(saved.get(one.name)).toBe(digest(one.buffer));

@@ -78,8 +78,8 @@ export async function drop(page: Page, files: TestFile[]): Promise<void> {
   }
 }
 
-export async function expectUsed(page: Page, bytes: number): Promise<void> {
-  await expect(meter(page)).toHaveAttribute("aria-valuenow", String(bytes));
+export async function expectUsed(page: Page, bytes: number, within?: { timeout: number }): Promise<void> {
+  await expect(meter(page)).toHaveAttribute("aria-valuenow", String(bytes), within);
 }
 
 /** Uploads one file and waits until it is listed. */

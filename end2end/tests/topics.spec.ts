@@ -120,6 +120,7 @@ test("the page of topics makes, changes and deletes them, and says what deleting
   await page.getByRole("link", { name: "Topics" }).click();
   await page.waitForURL("**/topics");
   await expect(page.getByText("No topics yet.")).toBeVisible();
+  await hydrated(page);
   await createTopic(page, "Letters");
   const topics = page.getByRole("list", { name: "Topics" });
   await expect(topics.getByRole("listitem")).toHaveCount(1);

@@ -9,8 +9,8 @@ test("sign up, drop three files, watch the bar, reload, get the same bytes back"
 
   const files = [file("report.pdf", 300_000, "application/pdf"), file("notes.txt", 1_234, "text/plain"), file("Überblick 🦀.bin", 70_001)];
   await drop(page, files);
-  for (const one of files) await expect(row(page, one.name)).toBeVisible();
   await expect(uploads(page).getByText("Ready").first()).toBeVisible();
+  for (const one of files) await expect(row(page, one.name)).toBeVisible();
   await expectUsed(page, 371_235);
   await expect(meter(page)).toHaveAttribute("aria-valuetext", /371 KB/);
 
