@@ -17,6 +17,23 @@ test("a deleted document can be had back for a while", async ({ page }) => {
   await expectUsed(page, 500);
 });
 
+test("the way back does not go while somebody is on the way to it", async ({ page }) => {
+  await signUp(page);
+  await upload(page, file("keep-me.bin", 500));
+  await page.getByRole("button", { name: "Delete keep-me.bin" }).click();
+  await page.getByRole("button", { name: "Undo" }).focus();
+  // Six seconds are what it has otherwise.
+  await page.waitForTimeout(7_500);
+  await page.keyboard.press("Enter");
+  await expect(row(page, "keep-me.bin")).toBeVisible();
+
+  await page.getByRole("button", { name: "Delete keep-me.bin" }).click();
+  await page.getByRole("button", { name: "Undo" }).focus();
+  await page.waitForTimeout(7_500);
+  await page.getByRole("searchbox").focus();
+  await expectUsed(page, 0, { timeout: 20_000 });
+});
+
 test("left alone, it goes and gives its bytes back", async ({ page }) => {
   await signUp(page);
   await upload(page, file("go.bin", 500));

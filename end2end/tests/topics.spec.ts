@@ -38,6 +38,34 @@ test("topics are made where they are given, and shown on every document that has
   await expect(chips(page, "a.txt")).toHaveText("Invoices");
 });
 
+test("a list of topics that was read before one was made does not take it away", async ({ page }) => {
+  await signUp(page);
+  await upload(page, file("a.txt", 10, "text/plain"));
+  const hold = { letGo: (): void => undefined, read: false, told: false };
+  const held = new Promise<void>((resolve) => (hold.letGo = resolve));
+  await page.route(/\/fn\/topics\b/, async (route) => {
+    if (hold.read) return route.continue();
+    const before = await route.fetch();
+    hold.read = true;
+    await held;
+    await route.fulfill({ response: before });
+    hold.told = true;
+  });
+  await select(page, "a.txt");
+  const dialog = await openPicker(page);
+  await expect.poll(() => hold.read).toBe(true);
+  await dialog.getByLabel("Find or create a topic").fill("Invoices");
+  await page.keyboard.press("Enter");
+  const invoices = dialog.getByRole("checkbox", { name: "Invoices" });
+  await expect(invoices).toBeChecked();
+  hold.letGo();
+  await expect.poll(() => hold.told).toBe(true);
+  await page.waitForTimeout(300);
+  await expect(invoices).toHaveCount(1);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(chips(page, "a.txt")).toHaveText("Invoices");
+});
+
 test("a topic that only some have is neither ticked nor empty, and can be taken from all", async ({ page }) => {
   await signUp(page);
   for (const name of ["a.txt", "b.txt"]) await upload(page, file(name, 10, "text/plain"));
