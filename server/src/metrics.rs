@@ -16,8 +16,7 @@ use std::{
 };
 
 use axum::{
-    extract::{MatchedPath, Request, State},
-    middleware::Next,
+    extract::{MatchedPath, Request},
     response::Response,
 };
 use http::Method;
@@ -82,11 +81,14 @@ impl Drop for Running<'_> {
 }
 
 /// Counts every request, from its headers to its answer's.
-pub(crate) async fn count(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
+pub(crate) async fn count<F>(metrics: &Metrics, request: Request, rest: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
     let method = name(request.method());
     let (started, running) = (Instant::now(), Running::begin(&metrics.0.running));
-    let response = next.run(request).await;
+    let response = rest(request).await;
     drop(running);
     metrics.record(Labels { method, route, status: response.status().as_u16() }, started.elapsed());
     response

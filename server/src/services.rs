@@ -78,10 +78,11 @@ pub struct Parts {
     pub stop: CancellationToken,
 }
 
-impl FromRef<Services> for Door {
-    fn from_ref(services: &Services) -> Self {
-        let Parts { accounts, cookies, same_origin, .. } = &**services;
-        Self { accounts: accounts.clone(), cookies: *cookies, same_origin: same_origin.clone() }
+impl Services {
+    /// The way in of everything that wants to know who asks.
+    pub(crate) fn door(&self) -> Arc<Door> {
+        let Parts { accounts, cookies, same_origin, .. } = &**self;
+        Arc::new(Door { accounts: accounts.clone(), cookies: *cookies, same_origin: same_origin.clone() })
     }
 }
 
@@ -102,12 +103,6 @@ parts! {
     topics: Topics,
     classifier: Classifier,
     providers: Providers,
-    clock: Clock,
-    cookies: CookiePolicy,
-    trusted_hops: TrustedHops,
     public_url: Origin,
-    https: Https,
     leptos: LeptosOptions,
-    metrics: Metrics,
-    drain: Drain,
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 use axum::{
     body::Body,
     extract::Request,
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use bytes::{Bytes, BytesMut};
@@ -24,10 +23,13 @@ const MAX_DISCARD_TIME: Duration = Duration::from_secs(2);
 
 /// Reads the body before anything else does, so that too large is 413 on every route alike; and outside of the deadline, so
 /// that a slow client is told of its body and not that the server took too long.
-pub async fn limit(request: Request, next: Next) -> Response {
+pub async fn limit<F>(request: Request, rest: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let (parts, body) = request.into_parts();
     match read(body).await {
-        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Ok(bytes) => rest(Request::from_parts(parts, Body::from(bytes))).await,
         Err(refusal) => refusal.into_response(),
     }
 }

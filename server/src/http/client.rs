@@ -5,11 +5,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::{
-    extract::{ConnectInfo, FromRequestParts, Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use domain::accounts::{Client, ClientAddress, SessionKind};
 use http::{HeaderMap, HeaderName, header, request::Parts};
 
@@ -22,13 +18,12 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 pub struct TrustedHops(pub usize);
 
 /// Notes the client's address in the request's extensions, for sign-ins to be counted under.
-pub async fn note_address(State(hops): State<TrustedHops>, mut request: Request, next: Next) -> Response {
+pub fn note_address(hops: TrustedHops, request: &mut Request) {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     if let Some(peer) = peer {
         let address = ClientAddress::from(believed(peer, hops, request.headers()));
         request.extensions_mut().insert(address);
     }
-    next.run(request).await
 }
 
 /// A client that calls REST.

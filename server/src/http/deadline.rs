@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use axum::{
-    extract::Request,
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use contract::Code;
 
 use super::Refusal;
@@ -15,8 +11,8 @@ use super::Refusal;
 const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Not for streams and not for the store's bytes, which take as long as they take.
-pub async fn limit(request: Request, next: Next) -> Response {
-    let answer = within(next.run(request)).await;
+pub async fn limit(answer: impl Future<Output = Response>) -> Response {
+    let answer = within(answer).await;
     answer.unwrap_or_else(|| Refusal::new(Code::Unavailable, "this took too long; try again").into_response())
 }
 

@@ -1,10 +1,6 @@
 //! Stopping: what runs finishes, what is new is told to come back.
 
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use contract::Code;
 use http::{HeaderValue, header};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -31,14 +27,14 @@ impl Drain {
         self.running.close();
         self.running.wait().await;
     }
-}
 
-/// 503 once the server is stopping; the connection goes with it.
-pub async fn refuse_when_stopping(State(drain): State<Drain>, request: Request, next: Next) -> Response {
-    if !drain.stop.is_cancelled() {
-        return drain.running.track_future(next.run(request)).await;
+    /// 503 once the server is stopping; the connection goes with it.
+    pub async fn unless_stopping(&self, answer: impl Future<Output = Response>) -> Response {
+        if !self.stop.is_cancelled() {
+            return self.running.track_future(answer).await;
+        }
+        let mut response = Refusal::new(Code::Unavailable, "the server is stopping; try again").into_response();
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        response
     }
-    let mut response = Refusal::new(Code::Unavailable, "the server is stopping; try again").into_response();
-    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-    response
 }

@@ -1,14 +1,16 @@
 //! A panic in one request ends that request alone, without a word about what happened.
 
-use std::any::Any;
+use std::panic::AssertUnwindSafe;
 
 use axum::response::{IntoResponse, Response};
 use contract::Code;
+use futures::FutureExt;
 
 use super::Refusal;
 
-/// The answer; the panic hook has logged the cause already.
-#[must_use]
-pub fn answer(_: Box<dyn Any + Send + 'static>) -> Response {
-    Refusal::new(Code::Internal, "something went wrong on our side").into_response()
+/// The answer, or 500; the panic hook has logged the cause then. What a request held ends with it: nothing that others see is
+/// left half done.
+pub async fn caught(answer: impl Future<Output = Response>) -> Response {
+    let answer = AssertUnwindSafe(answer).catch_unwind().await;
+    answer.unwrap_or_else(|_| Refusal::new(Code::Internal, "something went wrong on our side").into_response())
 }

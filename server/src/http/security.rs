@@ -1,10 +1,6 @@
 //! Headers that tell browsers what they may not do with our answers.
 
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
 
 /// A page's own policy is set where its nonce is known; this one is for everything else that could be opened.
@@ -16,8 +12,7 @@ const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 pub struct Https(pub bool);
 
 /// On every answer but the store's, which has its own.
-pub async fn headers(State(Https(secure)): State<Https>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub fn headers(Https(secure): Https, response: &mut Response) {
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Not `no-referrer`: under it browsers send `Origin: null` even with a form posted to ourselves.
@@ -28,7 +23,6 @@ pub async fn headers(State(Https(secure)): State<Https>, request: Request, next:
     if secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
-    response
 }
 
 /// What pages may reach besides their own origin.

@@ -6,7 +6,7 @@
 
 use app::session::{CookiePolicy, REFRESH_MAX_AGE_SECS};
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::{FromRequestParts, Request},
     middleware::Next,
     response::Response,
 };
@@ -15,11 +15,11 @@ use domain::{
     Error,
     accounts::{Accounts, Caller},
 };
-use http::{HeaderMap, HeaderValue, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
 
 use super::{Refusal, csrf::SameOrigin};
 
-/// Who asks, or why nobody is known; in the extensions of every request that went through [`bearer_or_cookie`].
+/// Who asks, or why nobody is known; in the extensions of every request that went through a [`Door`].
 #[derive(Debug, Clone)]
 pub struct Visitor {
     /// The account, or the refusal for whatever needs one.
@@ -56,8 +56,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Administrator {
     }
 }
 
-/// What tells who asks, and whether our own pages did. Cheap to clone.
-#[derive(Debug, Clone)]
+/// What is asked of a request besides its caller.
+#[derive(Debug, Clone, Copy)]
+struct Rules {
+    /// That our own pages caused it.
+    same_origin: bool,
+    /// That it is not of a page that was made for another account.
+    same_account: bool,
+}
+
+/// What tells who asks, and whether our own pages did.
+#[derive(Debug)]
 pub struct Door {
     /// Knows tokens.
     pub accounts: Accounts,
@@ -67,38 +76,39 @@ pub struct Door {
     pub same_origin: SameOrigin,
 }
 
-/// Finds the caller; REST and live events, where nothing sets a cookie.
-pub async fn bearer_or_cookie(State(door): State<Door>, request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    let by_cookie = bearer(headers).is_none() && has_session_cookie(door.cookies, headers);
-    door.visit(by_cookie, request, next).await
-}
-
-/// Finds the caller; pages and server functions, which also sign in: nothing of another site may do that for a browser.
-pub async fn same_origin_only(State(door): State<Door>, request: Request, next: Next) -> Response {
-    door.visit(true, request, next).await
-}
-
-/// Refuses what a page asks that was made for another account than the one that is signed in: somebody else signed in since,
-/// in another tab. The page names its account in the query, `?account=ID`; forms and other clients name none.
-pub async fn same_account(mut request: Request, next: Next) -> Response {
-    let mut fields = request.uri().query().unwrap_or_default().split('&');
-    let made_for = fields.find_map(|field| field.strip_prefix("account=")).unwrap_or_default().to_owned();
-    if let Some(visitor) = request.extensions_mut().get_mut::<Visitor>()
-        && visitor.caller.as_ref().is_ok_and(|caller| !made_for.is_empty() && made_for != caller.user.to_string())
-    {
-        visitor.caller =
-            Err(ApiError::new(Code::Unauthorized, "another account is signed in now; load the page again"));
-    }
-    next.run(request).await
-}
-
 impl Door {
-    async fn visit(&self, same_origin_only: bool, mut request: Request, next: Next) -> Response {
-        let (visitor, renewed) = find(&self.accounts, self.cookies, request.headers()).await;
+    /// A page: what another site makes a browser do is refused.
+    pub async fn page(&self, request: Request, next: Next) -> Response {
+        self.visit(Rules { same_origin: true, same_account: false }, request, next).await
+    }
+
+    /// A server function. They also sign in: nothing of another site may do that for a browser.
+    pub async fn function(&self, request: Request, next: Next) -> Response {
+        self.visit(Rules { same_origin: true, same_account: true }, request, next).await
+    }
+
+    /// REST, where a bearer token comes from no other site.
+    pub async fn rest(&self, request: Request, next: Next) -> Response {
+        let same_origin = self.leans_on_a_cookie(request.headers());
+        self.visit(Rules { same_origin, same_account: false }, request, next).await
+    }
+
+    /// Live events; pages follow them, too.
+    pub async fn live(&self, request: Request, next: Next) -> Response {
+        let same_origin = self.leans_on_a_cookie(request.headers());
+        self.visit(Rules { same_origin, same_account: true }, request, next).await
+    }
+
+    /// Finds the caller, runs the request or refuses it, and renews the session on the way.
+    async fn visit(&self, rules: Rules, mut request: Request, next: Next) -> Response {
+        let (mut visitor, renewed) = find(&self.accounts, self.cookies, request.headers()).await;
+        if rules.same_account && is_for_another(&visitor, request.uri()) {
+            visitor.caller =
+                Err(ApiError::new(Code::Unauthorized, "another account is signed in now; load the page again"));
+        }
         request.extensions_mut().insert(visitor);
         let mut response =
-            if same_origin_only { self.same_origin.run(request, next).await } else { next.run(request).await };
+            if rules.same_origin { self.same_origin.run(request, next).await } else { next.run(request).await };
         // Whoever just signed in or out has the last word.
         if !response.headers().contains_key(header::SET_COOKIE) {
             for cookie in renewed {
@@ -107,6 +117,19 @@ impl Door {
         }
         response
     }
+
+    fn leans_on_a_cookie(&self, headers: &HeaderMap) -> bool {
+        let cookies = self.cookies;
+        bearer(headers).is_none() && (cookies.read_access(headers).is_some() || cookies.read_refresh(headers).is_some())
+    }
+}
+
+/// Whether a page asks that was made for another account than the one that is signed in: somebody else signed in since, in
+/// another tab. The page names its account in the query, `?account=ID`; forms and other clients name none.
+fn is_for_another(visitor: &Visitor, address: &Uri) -> bool {
+    let mut fields = address.query().unwrap_or_default().split('&');
+    let made_for = fields.find_map(|field| field.strip_prefix("account=")).unwrap_or_default();
+    visitor.caller.as_ref().is_ok_and(|caller| !made_for.is_empty() && made_for != caller.user.to_string())
 }
 
 async fn find(accounts: &Accounts, cookies: CookiePolicy, headers: &HeaderMap) -> (Visitor, Vec<HeaderValue>) {
@@ -146,8 +169,4 @@ fn both(cookies: CookiePolicy, tokens: &Tokens) -> Vec<HeaderValue> {
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-fn has_session_cookie(cookies: CookiePolicy, headers: &HeaderMap) -> bool {
-    cookies.read_access(headers).is_some() || cookies.read_refresh(headers).is_some()
 }

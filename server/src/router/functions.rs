@@ -1,18 +1,19 @@
 //! Server functions under `/fn`: what pages call. They sign in as well, so each must come from our own pages.
 
+use std::sync::Arc;
+
 use axum::{
     Router,
-    extract::Request,
-    middleware::{from_fn, from_fn_with_state as with},
-    response::IntoResponse,
+    extract::{Request, State},
+    middleware::{Next, from_fn_with_state as with},
+    response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
 use leptos::server_fn::axum::server_fn_paths;
-use tower::ServiceBuilder;
 
 use super::pages::Context;
 use crate::{
-    http::{body_limit, deadline, session},
+    http::{body_limit, deadline, session::Door},
     services::Services,
 };
 
@@ -30,11 +31,9 @@ pub(super) fn routes(services: &Services, context: &Context) -> Router<Services>
         };
         router = router.route(path, on(method, handle));
     }
-    router.layer(
-        ServiceBuilder::new()
-            .layer(from_fn(body_limit::limit))
-            .layer(from_fn(deadline::limit))
-            .layer(with(services.clone(), session::same_origin_only))
-            .layer(from_fn(session::same_account)),
-    )
+    router.layer(with(services.door(), enter))
+}
+
+async fn enter(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
+    body_limit::limit(request, |request| deadline::limit(door.function(request, next))).await
 }

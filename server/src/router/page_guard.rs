@@ -1,19 +1,29 @@
 //! Which pages need somebody signed in, and where everybody else is sent.
 
+use std::sync::Arc;
+
 use app::RequestId;
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use contract::ApiError;
 use http::{StatusCode, header};
 
-use crate::http::{deadline, session::Visitor};
+use crate::http::{
+    deadline,
+    session::{Door, Visitor},
+};
 
 /// Pages for whoever is not signed in.
 const ENTRANCES: [&str; 2] = ["/login", "/signup"];
 const HOME: &str = "/documents";
+
+/// Finds the caller.
+pub(super) async fn enter(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
+    door.page(request, next).await
+}
 
 /// Known pages only; an unknown one is 404 for everybody.
 pub(super) async fn admit(request: Request, next: Next) -> Response {

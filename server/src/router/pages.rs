@@ -113,7 +113,7 @@ pub(super) fn routes(services: &Services, context: &Context) -> Router<Services>
             .layer(CompressionLayer::new())
             .layer(from_fn(page_guard::in_time))
             .layer(with(services.clone(), host::redirect_to_public_url))
-            .layer(with(services.clone(), session::same_origin_only))
+            .layer(with(services.door(), page_guard::enter))
             .layer(from_fn(page_guard::admit)),
     )
 }

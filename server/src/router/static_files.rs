@@ -17,9 +17,9 @@ use tower_http::{
     services::ServeDir,
 };
 
-use super::pages::Context;
+use super::{page_guard, pages::Context};
 use crate::{
-    http::{deadline, host, session},
+    http::{deadline, host},
     services::Services,
 };
 
@@ -28,9 +28,9 @@ pub(super) fn or_not_found(services: &Services, context: &Context) -> Router {
     let (context, options) = (context.clone(), services.leptos.clone());
     let not_found = Router::new()
         .fallback(move |request: Request| context.not_found(options, request))
-        .layer(with(services.clone(), session::same_origin_only))
+        .layer(with(services.door(), page_guard::enter))
         .layer(with(services.clone(), host::redirect_to_public_url))
-        .layer(from_fn(deadline::limit));
+        .layer(from_fn(|request: Request, next: Next| deadline::limit(next.run(request))));
     let files = ServeDir::new(&*services.leptos.site_root)
         .append_index_html_on_directories(false)
         .precompressed_br()
