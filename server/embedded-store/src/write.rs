@@ -105,10 +105,7 @@ impl Received {
             return Err(PublishError::TooLate);
         }
         for _ in 0..ATTEMPTS {
-            match directory::create(parent) {
-                Err(error) if error.kind() == ErrorKind::NotFound => continue,
-                created => created?,
-            }
+            directory::create(parent)?;
             let placed = match existing {
                 Existing::Replace => temporary.persist(path),
                 Existing::Keep => temporary.persist_noclobber(path),
