@@ -30,7 +30,7 @@ start() {
   local port waited=0 settings
   port=$(free_port)
   URL=http://127.0.0.1:$port DATABASE_URL=sqlite://$DIR/$1/sluice.db
-  settings=(LEPTOS_SITE_ADDR=127.0.0.1:$port SLUICE_PUBLIC_URL=$URL SLUICE_DATA_DIR=$DIR/$1 RUST_LOG=warn)
+  settings=(LEPTOS_SITE_ADDR=127.0.0.1:$port SLUICE_PUBLIC_URL=$URL SLUICE_DATA_DIR=$DIR/$1 RUST_LOG=warn MAX_PENDING_UPLOADS=1000000)
   if [ "$2" = services ]; then
     local database=sluice_bench_${1//-/_}_$$
     psql_ --dbname="$TEST_POSTGRES_URL" --command="CREATE DATABASE $database"
@@ -65,6 +65,7 @@ SQL
 cat >"$DIR/peer" <<PEER
 #!/usr/bin/env bash
 set -euo pipefail
+trap 'cat "$DIR/pgbench.log" >&2' ERR
 "$(postgres_bin)/psql" --quiet --dbname="$DATABASE_URL" --command="VACUUM ANALYZE"
 "$(postgres_bin)/pgbench" --no-vacuum --client=$CONNECTIONS --jobs=2 --protocol=prepared --time=$SECONDS_EACH \\
   --file="$DIR/guarded.sql" "$DATABASE_URL" 2>"$DIR/pgbench.log" | awk '/^tps/ { printf "%.0f", \$3 }'

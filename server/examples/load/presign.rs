@@ -45,6 +45,9 @@ pub(crate) async fn run(
         let (p50, p99) = (percentile(&mut latencies, 0.5), percentile(&mut latencies, 0.99));
         eprintln!("presign: {} requests, p50 {p50:.1} ms, p99 {p99:.1} ms", latencies.len());
         let said = Command::new(peer).stderr(Stdio::inherit()).output()?;
+        if !said.status.success() {
+            return Err(format!("{peer}: {}", said.status).into());
+        }
         let theirs: f64 = String::from_utf8(said.stdout)?.trim().parse()?;
         println!("{ours:.0} {theirs:.0}");
     }
