@@ -55,9 +55,11 @@ pub(crate) fn focus(selector: &str) -> bool {
     found.is_some_and(|element| element.focus().is_ok())
 }
 
-/// Whether the focus or the pointer is inside.
+/// Whether the focus or the pointer is inside, of a page that is seen: where fingers touch, the pointer stays behind.
 pub(crate) fn is_at(selector: &str) -> bool {
-    document().query_selector(&[selector, ":is(:hover,:focus-within)"].concat()).is_ok_and(|found| found.is_some())
+    let document = document();
+    !document.hidden()
+        && document.query_selector(&[selector, ":is(:hover,:focus-within)"].concat()).is_ok_and(|found| found.is_some())
 }
 
 /// The page answers to events from now on; style and tests may want to know.

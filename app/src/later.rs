@@ -90,17 +90,21 @@ pub async fn code_for(path: &str) {
 /// back by itself; a newer server has other code, and the page must be loaded anew: when, is up to whoever is in the middle
 /// of something.
 pub(crate) async fn ask_for(part: fn() -> Fetching, wanted: &dyn Fn() -> bool) {
-    let say_missing = |missing: bool| {
-        let notice = document().get_element_by_id(INCOMPLETE).and_then(|found| found.dyn_into::<HtmlElement>().ok());
-        notice.inspect(|notice| notice.set_hidden(!missing));
-    };
     let mut tries = 0_u32;
-    while part().await.is_err() && wanted() {
+    while part().await.is_err() {
+        if !wanted() {
+            return;
+        }
         say_missing(true);
         backoff::pause(tries).await;
         tries = tries.saturating_add(1);
     }
     say_missing(false);
+}
+
+pub(crate) fn say_missing(missing: bool) {
+    let notice = document().get_element_by_id(INCOMPLETE).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    notice.inspect(|notice| notice.set_hidden(!missing));
 }
 
 /// What says that a part is missing. The server puts it, hidden, after every page: it must not need the code that is missing.
@@ -110,7 +114,8 @@ pub(crate) fn PageIncomplete() -> impl IntoView {
         <div id=INCOMPLETE class="dock" role="alert" hidden>
             <p class="toast">
                 <span class="toast-text">{words::PAGE_INCOMPLETE}</span>
-                <a class="toast-action" href="">"Reload"</a>
+                // The router must not take it for a way to where it is already.
+                <a class="toast-action" href="" rel="external">"Reload"</a>
             </p>
         </div>
     }

@@ -40,7 +40,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// Whose page it is; [`Call`](crate::call) sends it along.
+/// Whose page it is; what its scripts ask says so, see [`browser::of_this_account`].
 fn account() -> Option<String> {
     #[cfg(feature = "ssr")]
     let account = crate::service::caller().ok().map(|caller| caller.user.to_string());

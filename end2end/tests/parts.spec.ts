@@ -108,6 +108,17 @@ test("a part that does not come is said to be missing, and asked for again", asy
   await expect(page.getByText("Part of this page could not be loaded.")).toBeHidden();
 });
 
+test("the way out that a missing part offers loads the page anew", async ({ page }) => {
+  await page.route(PIECES, (route) => route.abort());
+  await signUp(page);
+  const reload = page.getByRole("link", { name: "Reload" });
+  await expect(reload).toBeVisible();
+  await page.evaluate(() => (document.documentElement.dataset.before = ""));
+  await reload.click();
+  await expect(page.locator("html[data-before]")).toHaveCount(0);
+  await expect(page).toHaveURL(/\/documents$/);
+});
+
 test("the documents come alive without the later code, which follows by itself", async ({ page }) => {
   const letItCome = await hold(page, LATER);
   await signUp(page);

@@ -1,7 +1,7 @@
 //! Which part answers which address, and what each request passes on its way there.
 //!
-//! From the outside in: the gate, then body limit, deadline, session. Each is one layer of several steps: axum copies every layer,
-//! and all below it, for every request.
+//! From the outside in: the gate; then, for REST and server functions, body limit, deadline and session. Each of the two is one
+//! layer: axum copies every layer, and all below it, for every request. Pages have guards of their own instead.
 
 mod functions;
 mod gate;

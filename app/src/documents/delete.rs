@@ -1,5 +1,5 @@
-//! Deleting with a way back: the row goes at once, the call is held for six seconds, and sent in any case when the page
-//! is left.
+//! Deleting with a way back: the row goes at once, the call is held for six seconds, longer while somebody is at the notices,
+//! and sent in any case when the page is left.
 
 use std::{sync::Arc, time::Duration};
 

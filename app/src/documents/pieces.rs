@@ -49,6 +49,7 @@ impl Pieces {
             later::ask_for(|| Box::pin(fetch()), &|| !self.here.is_disposed()).await;
             self.here.try_set(true);
         });
+        on_cleanup(|| later::say_missing(false));
     }
 
     /// Until then there is nothing to open.

@@ -143,19 +143,20 @@ impl Picking {
         self.fault.set(None);
         self.busy.set(false);
         self.openings.next();
-        self.list();
+        spawn_local(async move { _ = self.list().await.map_err(|fault| self.fault.try_set(Some(fault))) });
     }
 
-    /// Asks which topics there are.
-    fn list(self) {
+    /// Asks which topics there are. What answers an earlier call comes too late.
+    async fn list(self) -> Result<(), Fault> {
         let list = self.lists.next();
-        spawn_local(async move {
-            match api::topics().await {
-                _ if !list.is_current() => {}
-                Ok(topics) => self.topics.set(topics),
-                Err(fault) => self.fault.set(Some(fault)),
+        match api::topics().await {
+            _ if !list.is_current() => Ok(()),
+            Ok(topics) => {
+                self.topics.set(topics);
+                Ok(())
             }
-        });
+            Err(fault) => Err(fault),
+        }
     }
 
     /// The topics whose names hold what was typed.
@@ -194,8 +195,8 @@ impl Picking {
                     });
                     self.typed.set(String::new());
                     self.fault.set(None);
-                    // A list that is on its way may have been read before.
-                    self.list();
+                    // A list that is on its way may have been read before. Without this one, what is known stays.
+                    _ = self.list().await;
                 }
                 Err(fault) => self.fault.set(Some(fault)),
             }

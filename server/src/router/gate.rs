@@ -1,4 +1,4 @@
-//! What every request passes, whatever answers it: id and log, counting, stopping, panics.
+//! What every request passes, whatever answers it: id and log, counting, the client's address, stopping, panics.
 
 use std::sync::Arc;
 
