@@ -12,7 +12,7 @@ const shown = (page: Page, bytes: number, name: string): Promise<number> =>
       new Promise<number>((resolve) => {
         const look = (): void => {
           const used = document.querySelector("[role=meter]")?.getAttribute("aria-valuenow");
-          const rows = [...document.querySelectorAll("[data-document]")];
+          const rows = Array.from(document.querySelectorAll("[data-document]"));
           if (used === bytes && rows.some((row) => row.textContent?.includes(name))) resolve(Date.now());
         };
         new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
