@@ -114,7 +114,7 @@ impl Uploads {
             Command::Confirm(key, id) => {
                 spawn_local(async move { self.feed(Happening::Confirmed(key, api::confirm(id).await)) });
             }
-            Command::Wake(key, ms) => after(ms, move || self.feed(Happening::Woke(key))),
+            Command::Wake(key, wait, ms) => after(ms, move || self.feed(Happening::Woke(key, wait))),
             Command::Leave(key, ms) => after(ms, move || self.feed(Happening::Dismiss(key))),
             Command::Drop(key) => self.forget(key),
             Command::Release(id) => self.release(id),

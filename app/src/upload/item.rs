@@ -7,6 +7,9 @@ use crate::{Fault, ui::words};
 /// Names a file in this tab's queue.
 pub(crate) type Key = u32;
 
+/// Names one of a file's waits: the end of an earlier one, as it was cut short, is none of a later one's.
+pub(crate) type Wait = u32;
+
 /// A file that a person chose; its bytes stay with the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Picked {
@@ -132,6 +135,8 @@ pub(crate) struct Upload {
     pub(super) pass: Option<Pass>,
     /// Tries since it was chosen, or since a person or the network's return began anew.
     pub(super) tries: u32,
+    /// The wait that it is in, or was in last.
+    pub(super) waits: Wait,
     /// It was settled before what is counted began.
     pub(super) past: bool,
 }
@@ -143,7 +148,7 @@ impl Upload {
             Some(_) => Phase::Checking,
             None => Phase::Failed(Problem::Unreadable),
         };
-        Self { file, phase, pass: None, tries: 0, past: false }
+        Self { file, phase, pass: None, tries: 0, waits: 0, past: false }
     }
 
     /// The reservation, while there is one.

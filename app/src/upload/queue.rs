@@ -7,7 +7,7 @@ use std::iter::repeat_with;
 
 use contract::{BatchAnswer, BatchResult, Code, Confirmed, DocumentId, UploadTicket};
 
-use super::item::{Key, Phase, Picked, Problem, Step, Upload};
+use super::item::{Key, Phase, Picked, Problem, Step, Upload, Wait};
 use crate::Fault;
 
 #[cfg(test)]
@@ -28,7 +28,7 @@ pub(super) enum Happening {
     Signed(Key, Result<UploadTicket, Fault>),
     Sent(Key, Sent),
     Confirmed(Key, Result<Confirmed, Fault>),
-    Woke(Key),
+    Woke(Key, Wait),
     Online,
     Cancel(Key),
     Retry(Key),
@@ -56,7 +56,7 @@ pub(super) enum Command {
     SignAgain(Key, DocumentId),
     Put(Key, UploadTicket),
     Confirm(Key, DocumentId),
-    Wake(Key, i64),
+    Wake(Key, Wait, i64),
     Leave(Key, i64),
     /// Stop its PUT, forget its file.
     Drop(Key),
@@ -117,8 +117,8 @@ impl Queue {
             Happening::Signed(key, answer) => self.signed(key, answer, at),
             Happening::Sent(key, sent) => self.sent(key, sent, at),
             Happening::Confirmed(key, answer) => self.confirmed(key, answer, at),
-            Happening::Woke(key) => self.woke(key, at),
-            Happening::Online => self.online(at),
+            Happening::Woke(key, wait) => self.woke(key, wait, at),
+            Happening::Online => self.items.iter_mut().flat_map(|item| item.online(at)).collect(),
             Happening::Retry(key) => self.retry(key),
             Happening::Cancel(key) | Happening::Dismiss(key) => self.remove(key),
         };
@@ -246,20 +246,11 @@ impl Queue {
         }
     }
 
-    fn woke(&mut self, key: Key, at: Moment) -> Vec<Command> {
+    fn woke(&mut self, key: Key, wait: Wait, at: Moment) -> Vec<Command> {
         match self.get_mut(key) {
-            Some(item) => item.resume(at),
+            Some(item) => item.wake(wait, at),
             None => Vec::new(),
         }
-    }
-
-    /// The network is back: nobody waits any longer.
-    fn online(&mut self, at: Moment) -> Vec<Command> {
-        let again = |item: &mut Upload| {
-            item.tries = 0;
-            item.resume(at)
-        };
-        self.items.iter_mut().flat_map(again).collect()
     }
 
     fn retry(&mut self, key: Key) -> Vec<Command> {

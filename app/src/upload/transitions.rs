@@ -3,7 +3,7 @@
 use contract::UploadTicket;
 
 use super::{
-    item::{Pass, Phase, Problem, Step, Upload},
+    item::{Pass, Phase, Problem, Step, Upload, Wait},
     queue::{Command, Moment},
 };
 use crate::{Fault, backoff::delay_ms};
@@ -46,8 +46,18 @@ impl Upload {
         vec![Command::Confirm(self.file.key, id)]
     }
 
-    /// After a wait, or at once when the network is back.
-    pub(super) fn resume(&mut self, at: Moment) -> Vec<Command> {
+    /// After a wait, if it is still that one.
+    pub(super) fn wake(&mut self, wait: Wait, at: Moment) -> Vec<Command> {
+        if wait == self.waits { self.resume(at) } else { Vec::new() }
+    }
+
+    /// The network is back: who waits for it waits no longer. Whoever was answered comes back when that answer says.
+    pub(super) fn online(&mut self, at: Moment) -> Vec<Command> {
+        self.tries = 0;
+        if matches!(self.phase, Phase::Waiting { answered: false, .. }) { self.resume(at) } else { Vec::new() }
+    }
+
+    fn resume(&mut self, at: Moment) -> Vec<Command> {
         match self.phase {
             Phase::Waiting { step: Step::Start, .. } => self.start(at),
             Phase::Waiting { step: Step::Confirm, .. } => self.confirm(),
@@ -72,17 +82,17 @@ impl Upload {
         at: Moment,
     ) -> Vec<Command> {
         let answered = !matches!(problem, Problem::Server(Fault::Unreachable));
-        if !at.online && !answered {
-            self.phase = Phase::Waiting { step, answered };
-            return vec![Command::Wake(self.file.key, OFFLINE_MS)];
-        }
-        if self.tries >= MAX_TRIES {
+        let delay = if !at.online && !answered {
+            OFFLINE_MS
+        } else if self.tries >= MAX_TRIES {
             self.phase = Phase::Failed(problem);
             return Vec::new();
-        }
-        let delay = delay_ms(self.tries, asked, at.dice);
-        self.tries += 1;
+        } else {
+            self.tries += 1;
+            delay_ms(self.tries - 1, asked, at.dice)
+        };
         self.phase = Phase::Waiting { step, answered };
-        vec![Command::Wake(self.file.key, delay)]
+        self.waits += 1;
+        vec![Command::Wake(self.file.key, self.waits, delay)]
     }
 }

@@ -59,6 +59,12 @@ fn admitted(count: u32) -> (Queue, Vec<Command>) {
     (queue, todo)
 }
 
+/// The end of the wait that was asked for.
+fn over(todo: &[Command]) -> Happening {
+    let [Command::Wake(key, wait, _)] = todo else { panic!("no wait: {todo:?}") };
+    Happening::Woke(*key, *wait)
+}
+
 fn phase(queue: &Queue, key: Key) -> &Phase {
     &queue.get(key).unwrap().phase
 }
@@ -140,16 +146,17 @@ fn a_ticket_older_than_half_its_life_is_signed_again_when_its_turn_comes() {
 fn a_reservation_that_was_swept_is_made_anew() {
     let (mut queue, _) = admitted(1);
     let late = Moment { now_ms: 800_000, ..AT };
-    assert_eq!(queue.handle(Happening::Sent(0, Sent::Broken), late), [Command::Wake(0, 500)]);
-    assert_eq!(queue.handle(Happening::Woke(0), late), [Command::SignAgain(0, id(0))]);
+    let todo = queue.handle(Happening::Sent(0, Sent::Broken), late);
+    assert_eq!(todo, [Command::Wake(0, 1, 500)]);
+    assert_eq!(queue.handle(over(&todo), late), [Command::SignAgain(0, id(0))]);
     assert_eq!(queue.handle(Happening::Signed(0, refused(Code::NotFound)), late), [Command::Check(vec![0])]);
 }
 
 #[test]
 fn a_lost_answer_is_not_a_lost_file() {
     let (mut queue, _) = admitted(1);
-    queue.handle(Happening::Sent(0, Sent::Broken), AT);
-    assert_eq!(queue.handle(Happening::Woke(0), AT), [Command::Put(0, ticket(0))]);
+    let todo = queue.handle(Happening::Sent(0, Sent::Broken), AT);
+    assert_eq!(queue.handle(over(&todo), AT), [Command::Put(0, ticket(0))]);
     let there_already = Sent::Refused { status: 412, retry_after: None };
     assert_eq!(queue.handle(Happening::Sent(0, there_already), AT), [Command::Confirm(0, id(0))]);
 }
@@ -157,11 +164,13 @@ fn a_lost_answer_is_not_a_lost_file() {
 #[test]
 fn bytes_that_never_arrive_are_not_sent_for_ever() {
     let (mut queue, _) = admitted(1);
-    for _ in 0..=MAX_TRIES {
+    for _ in 0..MAX_TRIES {
         queue.handle(Happening::Sent(0, Sent::Stored), AT);
-        queue.handle(Happening::Confirmed(0, refused(Code::UploadNotFound)), AT);
-        queue.handle(Happening::Woke(0), AT);
+        let todo = queue.handle(Happening::Confirmed(0, refused(Code::UploadNotFound)), AT);
+        queue.handle(over(&todo), AT);
     }
+    queue.handle(Happening::Sent(0, Sent::Stored), AT);
+    queue.handle(Happening::Confirmed(0, refused(Code::UploadNotFound)), AT);
     let lost = ApiError::new(Code::UploadNotFound, "").into();
     assert_eq!(phase(&queue, 0), &Phase::Failed(Problem::Server(lost)));
 }
@@ -179,13 +188,25 @@ fn storage_that_is_busy_is_asked_again_not_before_it_says() {
     let (mut queue, _) = admitted(1);
     let busy = Sent::Refused { status: 503, retry_after: Some(4) };
     let todo = queue.handle(Happening::Sent(0, busy), AT);
-    assert!(matches!(todo[..], [Command::Wake(0, 4000..)]), "{todo:?}");
-    queue.handle(Happening::Woke(0), AT);
+    assert!(matches!(todo[..], [Command::Wake(0, 1, 4000..)]), "{todo:?}");
+    queue.handle(over(&todo), AT);
     queue.handle(Happening::Sent(0, Sent::Stored), AT);
     let busy = ApiError::new(Code::StorageUnavailable, "").retry_after(2);
     let todo = queue.handle(Happening::Confirmed(0, Err(busy.into())), AT);
-    assert!(matches!(todo[..], [Command::Wake(0, 2000..)]), "{todo:?}");
-    assert_eq!(queue.handle(Happening::Woke(0), AT), [Command::Confirm(0, id(0))]);
+    assert!(matches!(todo[..], [Command::Wake(0, 2, 2000..)]), "{todo:?}");
+    assert_eq!(queue.handle(over(&todo), AT), [Command::Confirm(0, id(0))]);
+}
+
+#[test]
+fn neither_an_earlier_wait_nor_the_network_s_return_cuts_short_what_storage_asked_for() {
+    let (mut queue, _) = admitted(1);
+    let earlier = queue.handle(Happening::Sent(0, Sent::Broken), Moment { online: false, ..AT });
+    assert_eq!(queue.handle(Happening::Online, AT), [Command::Put(0, ticket(0))]);
+    let busy = Sent::Refused { status: 503, retry_after: Some(60) };
+    let asked = queue.handle(Happening::Sent(0, busy), AT);
+    assert_eq!(queue.handle(over(&earlier), AT), []);
+    assert_eq!(queue.handle(Happening::Online, AT), []);
+    assert_eq!(queue.handle(over(&asked), AT), [Command::Put(0, ticket(0))]);
 }
 
 #[test]
@@ -194,8 +215,8 @@ fn without_a_network_nothing_is_counted_and_its_return_wakes_everyone() {
     let offline = Moment { online: false, ..AT };
     for _ in 0..30 {
         let todo = queue.handle(Happening::Sent(0, Sent::Broken), offline);
-        assert_eq!(todo, [Command::Wake(0, OFFLINE_MS)]);
-        assert_eq!(queue.handle(Happening::Woke(0), offline), [Command::Put(0, ticket(0))]);
+        assert!(matches!(todo[..], [Command::Wake(0, _, OFFLINE_MS)]), "{todo:?}");
+        assert_eq!(queue.handle(over(&todo), offline), [Command::Put(0, ticket(0))]);
     }
     queue.handle(Happening::Sent(0, Sent::Broken), offline);
     queue.handle(Happening::Sent(1, Sent::Broken), offline);
@@ -208,7 +229,7 @@ fn whoever_answered_is_asked_again_in_time_even_where_the_browser_sees_no_networ
     let (mut queue, _) = admitted(1);
     let offline = Moment { online: false, ..AT };
     let busy = Sent::Refused { status: 503, retry_after: None };
-    assert_eq!(queue.handle(Happening::Sent(0, busy), offline), [Command::Wake(0, 500)]);
+    assert_eq!(queue.handle(Happening::Sent(0, busy), offline), [Command::Wake(0, 1, 500)]);
     assert_eq!(phase(&queue, 0).word(), "Waiting to try again");
 }
 
@@ -216,8 +237,8 @@ fn whoever_answered_is_asked_again_in_time_even_where_the_browser_sees_no_networ
 fn trying_ends_and_a_person_can_start_it_again() {
     let (mut queue, _) = admitted(1);
     for _ in 0..MAX_TRIES {
-        queue.handle(Happening::Sent(0, Sent::Broken), AT);
-        queue.handle(Happening::Woke(0), AT);
+        let todo = queue.handle(Happening::Sent(0, Sent::Broken), AT);
+        queue.handle(over(&todo), AT);
     }
     queue.handle(Happening::Sent(0, Sent::Broken), AT);
     assert_eq!(phase(&queue, 0), &Phase::Failed(Problem::Server(Fault::Unreachable)));
@@ -242,7 +263,7 @@ fn a_batch_that_could_not_be_asked_asks_file_by_file() {
     let todo = queue.handle(Happening::Checked(vec![0, 1, 2, 3], Err(Fault::Unreachable)), AT);
     assert_eq!(todo, [Command::Check(vec![0]), Command::Check(vec![1]), Command::Check(vec![2])]);
     let todo = queue.handle(Happening::Checked(vec![0], Err(Fault::Unreachable)), AT);
-    assert_eq!(todo, [Command::Wake(0, 500)]);
+    assert_eq!(todo, [Command::Wake(0, 1, 500)]);
     let todo = queue.handle(Happening::Checked(vec![1], answer(vec![BatchResult::Ok(ticket(1))])), AT);
     assert_eq!(todo, [Command::Refresh, Command::Put(1, ticket(1))]);
 }
