@@ -1,6 +1,6 @@
 //! The HTML document around every page, and which page stands at which address.
 
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
@@ -16,6 +16,10 @@ use crate::{
     ui::{NotFound, page_title},
 };
 
+/// Keeps what people do before a page is alive, and does it again as soon as it is: buttons are pressed, fields filled in. What
+/// works without scripts, as links and most forms, is left to the browser.
+const EARLY: &str = include_str!("shell/early.js");
+
 /// The document that the server sends. [`App`] is what a browser takes over; what follows it stays as it is.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
@@ -27,6 +31,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 <link rel="stylesheet" href="/pkg/sluice.css" />
+                <script nonce=use_nonce() inner_html=EARLY></script>
                 <AutoReload options=options.clone() />
                 <HydrationScripts options />
                 <MetaTags />

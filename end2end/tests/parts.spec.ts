@@ -38,6 +38,57 @@ test("what was typed before the page was alive is kept, and searched for", async
   await expect(page.getByRole("searchbox")).toHaveValue("sought");
 });
 
+test("what was pressed, ticked and chosen before the page was alive is done when it is", async ({ page }) => {
+  await signUp(page);
+  for (const name of ["unwanted.bin", "wanted.bin"]) await upload(page, file(name, 100));
+  const letItCome = await hold(page, FIRST);
+  await page.reload({ waitUntil: "domcontentloaded" });
+  const remove = page.getByRole("button", { name: "Delete unwanted.bin" });
+  // Whoever sees nothing happen presses again.
+  await remove.click();
+  await remove.click();
+  await page.getByRole("checkbox", { name: "Select wanted.bin" }).check();
+  await choose(page, [file("early.bin", 300)]);
+  letItCome();
+  await hydrated(page);
+  await expect(row(page, "unwanted.bin")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(1);
+  await expect(page.getByText("1 selected")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Select wanted.bin" })).toBeChecked();
+  await expect(row(page, "early.bin")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expectUsed(page, 500);
+});
+
+test("a topic that was chosen before the page was alive is what the list shows", async ({ page }) => {
+  await signUp(page);
+  await upload(page, file("some.bin", 10));
+  expect((await page.request.post("/api/topics", { data: { name: "Letters" } })).ok()).toBe(true);
+  const letItCome = await hold(page, FIRST);
+  await page.reload({ waitUntil: "domcontentloaded" });
+  await page.getByLabel("Filter by topic").selectOption("Letters");
+  letItCome();
+  await hydrated(page);
+  await expect(page).toHaveURL(/topic=/);
+  await expect(page.getByText("No document has this topic.")).toBeVisible();
+});
+
+test("a form that needs scripts waits for them, and keeps what was filled in", async ({ page }) => {
+  await signUp(page);
+  const letItCome = await hold(page, LATER);
+  await page.goto("/settings/classification", { waitUntil: "domcontentloaded" });
+  const kind = page.getByRole("radio", { name: "Built-in, on this server", exact: true });
+  await expect(kind).not.toBeChecked();
+  await kind.check();
+  await page.getByRole("button", { name: "Save" }).click();
+  letItCome();
+  await hydrated(page);
+  await expect(page.getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
+  await expect(page).toHaveURL(/\/settings\/classification$/);
+  await page.reload();
+  await expect(kind).toBeChecked();
+});
+
 test("the list is alive before uploading is, and what was chosen meanwhile is uploaded then", async ({ page }) => {
   const letItCome = await hold(page, PIECES);
   const asked = page.waitForRequest(PIECES);

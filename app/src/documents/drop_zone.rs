@@ -19,8 +19,6 @@ pub(super) fn DropZone(inbox: Inbox, room: Room, shelf: Shelf) -> impl IntoView 
     let dragging = RwSignal::new(false);
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| attach(inbox, dragging));
-    // Files that were chosen before this code arrived.
-    Effect::new(move |_| take_chosen(input, inbox));
     let bare = Memo::new(move |_| shelf.total() == 0 && !shelf.is_narrowed());
     let many = Memo::new(move |_| shelf.total() > MANY);
     view! {

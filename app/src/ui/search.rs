@@ -49,14 +49,10 @@ where
     on_cleanup(move || {
         waiting.try_get_value().flatten().inspect(TimeoutHandle::clear);
     });
-    // What was typed before this code arrived is searched for; from then on the field follows the list.
-    let early = typed.clone();
-    Effect::new(move |alive: Option<()>| {
-        let (q, Some(input)) = (q.get(), input.get()) else { return };
-        if alive.is_some() {
+    // From its second value on: what was typed before the page was alive is on its way to the list.
+    Effect::new(move |follows: Option<()>| {
+        if let (q, Some(input), Some(())) = (q.get(), input.get(), follows) {
             input.set_value(&q);
-        } else if input.value() != q {
-            early(input.value());
         }
     });
     view! {
