@@ -13,7 +13,7 @@ use contract::{DocumentChange, DocumentId, UserId};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgPool, postgres::PgListener};
 use tokio::sync::{broadcast, mpsc};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::Db;
 
@@ -43,17 +43,17 @@ pub struct Events {
 }
 
 impl Events {
-    /// Starts what the engine needs. Listening ends with `stop`, telling with the last clone: what ends after `stop` is told
-    /// too, but for the very last moment.
+    /// Starts what the engine needs, in the background. Listening ends with `stop`, telling when the last clone is gone and all
+    /// is told: who waits for the background before closing the database loses nothing of what ended after `stop`.
     #[must_use]
-    pub fn start(db: &Db, stop: CancellationToken) -> Self {
+    pub fn start(db: &Db, background: &TaskTracker, stop: CancellationToken) -> Self {
         let (local, _) = broadcast::channel(BACKLOG);
         let remote = match db {
             Db::Sqlite { .. } => None,
             Db::Postgres(pool) => {
                 let (sender, receiver) = mpsc::unbounded_channel();
-                tokio::spawn(send(pool.clone(), receiver));
-                tokio::spawn(stop.run_until_cancelled_owned(listen(pool.clone(), local.clone())));
+                background.spawn(send(pool.clone(), receiver));
+                background.spawn(stop.run_until_cancelled_owned(listen(pool.clone(), local.clone())));
                 Some(sender)
             }
         };

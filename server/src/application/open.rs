@@ -45,7 +45,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
     let (store, embedded) = object_store(&config).await?;
     tell(&config, &db);
     let queue = Queue::new(&db);
-    let events = Events::start(&db, stop.clone());
+    let events = Events::start(&db, &background, stop.clone());
     let accounts = accounts.telling(events.clone());
     let administration = Administration::new(db.clone(), clock.clone());
     let limits = document_limits(&config);

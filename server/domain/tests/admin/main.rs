@@ -9,4 +9,5 @@ mod audit;
 mod house;
 mod jobs;
 mod stats;
+mod telling;
 mod users;

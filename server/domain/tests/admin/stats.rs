@@ -1,20 +1,16 @@
-//! Figures, what ran last, and whom a changed limit is told.
+//! Figures, and what ran last.
 
-use std::time::Duration;
-
-use contract::{ByteSize, DriftTotal, DriftTotals, JobCounts, LastRun, SweepTotals, UserPatch};
+use contract::{ByteSize, DriftTotal, DriftTotals, JobCounts, LastRun, SweepTotals};
 use domain::{
     Error,
     documents::SweepReport,
-    events::{Change, Events},
     jobs::{Job, Queue},
     reconcile::{Drift, Finding},
     runs::{self, Run},
 };
-use tokio_util::sync::CancellationToken;
 
 use crate::{
-    house::{House, START, accounts_on, limit, sign_in},
+    house::{House, START},
     support::{
         both_engines,
         sql::{id_literal, run},
@@ -76,22 +72,5 @@ both_engines! {
         assert_eq!(stats.last_sweep, Some(LastRun { finished_at: START.plus_secs(5), report }));
         let report = DriftTotals { used: DriftTotal { count: 1, bytes: 10 }, ..DriftTotals::default() };
         assert_eq!(stats.last_reconcile, Some(LastRun { finished_at: START, report }));
-    }
-
-    async fn a_changed_limit_is_told_and_nothing_else_is(t: TestDb) {
-        let house = House::open(&t.db).await;
-        let ada = house.register("ada@example.org").await;
-        let events = Events::start(&t.db, CancellationToken::new());
-        let accounts = accounts_on(&t.db, &house.clock).telling(events.clone());
-        let boss = sign_in(&accounts, crate::house::BOSS).await;
-        t.until_listening().await;
-        let mut heard = events.subscribe();
-        let disable = UserPatch { disabled: Some(true), ..limit(1_000_000) };
-        accounts.patch_user(&boss, ada.id, disable).await.unwrap();
-        accounts.patch_user(&boss, ada.id, limit(5)).await.unwrap();
-        let first = tokio::time::timeout(Duration::from_secs(5), heard.recv()).await.unwrap().unwrap();
-        assert_eq!(first, Change { user: ada.id, document: None });
-        let more = tokio::time::timeout(Duration::from_millis(300), heard.recv()).await;
-        assert!(more.is_err(), "{more:?}");
     }
 }

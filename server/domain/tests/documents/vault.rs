@@ -22,7 +22,7 @@ use domain::{
 use embedded_store::EmbeddedStore;
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio::{sync::oneshot, task::JoinHandle};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::support::{
     TestDb,
@@ -89,7 +89,7 @@ impl Vault {
         })
         .await
         .unwrap();
-        let events = Events::start(&test.db, CancellationToken::new());
+        let events = Events::start(&test.db, &TaskTracker::new(), CancellationToken::new());
         let (clock, queue) = (Clock::manual(Clock::System.now()), Queue::new(&test.db));
         let documents = documents(&test.db, &store, &queue, &events, &clock);
         let settings = AccountSettings {
