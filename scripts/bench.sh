@@ -10,6 +10,8 @@ if [ -z "${TEST_POSTGRES_URL:-}" ]; then
 fi
 
 SECONDS_EACH=${BENCH_SECONDS:-10} CONNECTIONS=32 ACCOUNTS=200 DOCUMENTS=100000
+# Five rounds of both must end before the access tokens that were drawn for them, which live ten minutes.
+[ "$SECONDS_EACH" -le 55 ] || die "BENCH_SECONDS: 55 at most"
 DIR=$(mktemp -d -t sluice-bench.XXXXXX)
 SERVER=
 stop() {

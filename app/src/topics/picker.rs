@@ -143,7 +143,11 @@ impl Picking {
         self.fault.set(None);
         self.busy.set(false);
         self.openings.next();
-        spawn_local(async move { _ = self.list().await.map_err(|fault| self.fault.try_set(Some(fault))) });
+        spawn_local(async move {
+            if let Err(fault) = self.list().await {
+                self.fault.try_set(Some(fault));
+            }
+        });
     }
 
     /// Asks which topics there are. What answers an earlier call comes too late.

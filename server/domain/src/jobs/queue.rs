@@ -116,17 +116,7 @@ impl Queue {
     /// # Errors
     /// When the database fails.
     pub async fn push(&self, tx: &mut Tx, job: &Job, run_at: Timestamp) -> Result<()> {
-        let payload = serde_json::to_string(job).map_err(Error::internal)?;
-        execute!(
-            tx,
-            "INSERT INTO jobs (id, kind, lane, payload, run_at) VALUES ($1, $2, $3, $4, $5)",
-            Clock::System.new_id(),
-            job.kind(),
-            job.lane().as_str(),
-            payload.as_str(),
-            run_at.0,
-        )?;
-        Ok(())
+        insert(tx, job, &payload(job)?, run_at).await
     }
 
     /// The same, unless this very job is there and not dead.
@@ -134,11 +124,11 @@ impl Queue {
     /// # Errors
     /// When the database fails.
     pub async fn push_if_missing(&self, tx: &mut Tx, job: &Job, run_at: Timestamp) -> Result<()> {
-        let payload = serde_json::to_string(job).map_err(Error::internal)?;
+        let payload = payload(job)?;
         let sql = "SELECT run_at FROM jobs WHERE kind = $1 AND payload = $2 AND state <> 'dead' LIMIT 1";
         match fetch_optional!(tx, (i64,), sql, job.kind(), payload.as_str())? {
             Some(_) => Ok(()),
-            None => self.push(tx, job, run_at).await,
+            None => insert(tx, job, &payload, run_at).await,
         }
     }
 
@@ -234,4 +224,21 @@ impl Queue {
         tx.commit().await?;
         Ok(failed == 1)
     }
+}
+
+fn payload(job: &Job) -> Result<String> {
+    serde_json::to_string(job).map_err(Error::internal)
+}
+
+async fn insert(tx: &mut Tx, job: &Job, payload: &str, run_at: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO jobs (id, kind, lane, payload, run_at) VALUES ($1, $2, $3, $4, $5)",
+        Clock::System.new_id(),
+        job.kind(),
+        job.lane().as_str(),
+        payload,
+        run_at.0,
+    )?;
+    Ok(())
 }
