@@ -12,6 +12,7 @@ use axum::{Router, serve::ListenerExt};
 use domain::{
     Clock,
     db::{ConnectError, MigrationError},
+    events::Events,
     jobs::Queue,
     reconcile::{self, Drift},
     runs::{self, Run},
@@ -80,6 +81,7 @@ pub async fn reconcile(config: &Config) -> Result<Drift, StartError> {
 pub struct Application {
     router: Router,
     db: domain::Db,
+    events: Events,
     drain: Drain,
     /// Ends requests, streams and jobs alike.
     stop: CancellationToken,
@@ -100,7 +102,7 @@ impl Application {
     /// # Errors
     /// When the listener does.
     pub async fn run_until_stopped(self, listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
-        let Self { router, db, drain, stop: stopping, background } = self;
+        let Self { router, db, events, drain, stop: stopping, background } = self;
         let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
         let drained = shutdown::drained(drain);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -109,6 +111,7 @@ impl Application {
             let served = server.await;
             background.close();
             background.wait().await;
+            events.finish().await;
             db.close().await;
             served
         };

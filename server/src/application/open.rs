@@ -45,7 +45,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
     let (store, embedded) = object_store(&config).await?;
     tell(&config, &db);
     let queue = Queue::new(&db);
-    let events = Events::start(&db, &background, stop.clone());
+    let events = Events::start(&db, stop.clone());
     let accounts = accounts.telling(events.clone());
     let administration = Administration::new(db.clone(), clock.clone());
     let limits = document_limits(&config);
@@ -87,7 +87,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
         accounts,
         administration,
         documents,
-        events,
+        events: events.clone(),
         db: db.clone(),
         store,
         clock,
@@ -106,7 +106,7 @@ pub(super) async fn application(config: Config) -> Result<Application, StartErro
         embedded: embedded.map(|store| (config.store.bucket().to_owned(), store)),
         cors_origins: config.cors_origins,
     };
-    Ok(Application { router: router::build(services.into(), settings), db, drain, stop, background })
+    Ok(Application { router: router::build(services.into(), settings), db, events, drain, stop, background })
 }
 
 /// Opens the administrator's account. An account that has the address already stays as it is: then the operator is told

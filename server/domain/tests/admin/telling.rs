@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use contract::{UserId, UserPatch};
 use domain::{
-    Clock,
-    events::{Change, Events},
+    Clock, Db,
+    events::{Change, Changes, Events, Missed},
 };
-use tokio::{sync::broadcast::Receiver, time::timeout};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     house::{House, accounts_on, limit, sign_in},
@@ -17,47 +17,70 @@ use crate::{
 
 const LONG: Duration = Duration::from_secs(20);
 
-async fn next(heard: &mut Receiver<Change>) -> Change {
-    timeout(LONG, heard.recv()).await.unwrap().unwrap()
+fn start(db: &Db) -> Events {
+    Events::start(db, CancellationToken::new())
+}
+
+async fn next(heard: &mut Changes) -> Result<Change, Missed> {
+    timeout(LONG, heard.next()).await.unwrap()
+}
+
+fn some_change() -> Change {
+    Change { user: UserId(Clock::System.new_id()), document: None }
 }
 
 both_engines! {
     async fn a_changed_limit_is_told_and_nothing_else_is(t: TestDb) {
         let house = House::open(&t.db).await;
         let ada = house.register("ada@example.org").await;
-        let events = Events::start(&t.db, &TaskTracker::new(), CancellationToken::new());
+        let events = start(&t.db);
         let accounts = accounts_on(&t.db, &house.clock).telling(events.clone());
         let boss = sign_in(&accounts, crate::house::BOSS).await;
-        t.until_listening().await;
+        t.until_listening(1).await;
         let mut heard = events.subscribe();
         let disable = UserPatch { disabled: Some(true), ..limit(1_000_000) };
         accounts.patch_user(&boss, ada.id, disable).await.unwrap();
         accounts.patch_user(&boss, ada.id, limit(5)).await.unwrap();
-        assert_eq!(next(&mut heard).await, Change { user: ada.id, document: None });
-        let more = timeout(Duration::from_millis(300), heard.recv()).await;
+        assert_eq!(next(&mut heard).await, Ok(Change { user: ada.id, document: None }));
+        let more = timeout(Duration::from_millis(300), heard.next()).await;
         assert!(more.is_err(), "{more:?}");
     }
 }
 
-/// A server that stops waits for its background, then closes its database.
+/// A server that stops tells the rest, then closes its database.
 #[tokio::test]
 async fn what_is_told_at_the_very_end_is_heard_by_the_other_replicas() {
     let t = postgres().await;
-    let elsewhere = Events::start(&t.db, &TaskTracker::new(), CancellationToken::new());
-    t.until_listening().await;
+    let elsewhere = start(&t.db);
+    t.until_listening(1).await;
     let mut heard = elsewhere.subscribe();
 
-    let (db, background, stop) = (t.replica().await, TaskTracker::new(), CancellationToken::new());
-    let events = Events::start(&db, &background, stop.clone());
+    let (db, stop) = (t.replica().await, CancellationToken::new());
+    let events = Events::start(&db, stop.clone());
     stop.cancel();
-    let told: Vec<_> = (0..120).map(|_| Change { user: UserId(Clock::System.new_id()), document: None }).collect();
+    let told: Vec<_> = (0..120).map(|_| some_change()).collect();
     told.iter().for_each(|change| events.publish(*change));
-    drop(events);
-    background.close();
-    timeout(LONG, background.wait()).await.unwrap();
+    timeout(LONG, events.finish()).await.unwrap();
     db.close().await;
 
     for change in told {
-        assert_eq!(next(&mut heard).await, change);
+        assert_eq!(next(&mut heard).await, Ok(change));
     }
+}
+
+/// What was told meanwhile is lost, so that who listens must know.
+#[tokio::test]
+async fn who_listens_starts_over_after_the_database_cut_the_listener_off() {
+    let t = postgres().await;
+    let (told, elsewhere) = (start(&t.db), start(&t.replica().await));
+    t.until_listening(2).await;
+    let mut heard = elsewhere.subscribe();
+    let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+               WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+    assert_eq!(t.number(cut).await, 2);
+    assert_eq!(next(&mut heard).await, Err(Missed));
+
+    let (mut heard, change) = (elsewhere.subscribe(), some_change());
+    told.publish(change);
+    assert_eq!(next(&mut heard).await, Ok(change));
 }

@@ -95,14 +95,14 @@ both_engines! {
         let (a, b) = (topic(&vault, ada, "a").await, topic(&vault, ada, "b").await);
         let ids = [vault.uploaded(ada, 1).await, vault.uploaded(ada, 1).await, vault.uploaded(ada, 1).await];
         vault.documents.set_topics(ada, ids[0], &[a]).await.unwrap();
-        test.until_listening().await;
+        test.until_listening(1).await;
         let mut changes = vault.subscribe();
         vault.documents.change_topics(ada, &ids[..2], &[b], &[a]).await.unwrap();
         let mut told = BTreeSet::new();
         loop {
             // Both are waited for; that nobody else is told takes a second of silence.
             let patience = Duration::from_secs(if told.len() < 2 { 20 } else { 1 });
-            let Ok(Ok(change)) = tokio::time::timeout(patience, changes.recv()).await else { break };
+            let Ok(Ok(change)) = tokio::time::timeout(patience, changes.next()).await else { break };
             if let Some((id, DocumentChange::Changed)) = change.document {
                 told.insert(id);
             }

@@ -13,16 +13,16 @@ use domain::{
     classification::{Providers, Reader},
     db::{Conn, Tx},
     documents::{Documents, Limits},
-    events::{Change, Events},
+    events::{Changes, Events},
     jobs::{self, Queue, Workers},
     quota::PendingCaps,
     reconcile,
-    store::{ObjectStore, StoreConfig, StoreKind},
+    store::{ObjectKey, ObjectStore, StoreConfig, StoreKind},
 };
 use embedded_store::EmbeddedStore;
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio::{sync::oneshot, task::JoinHandle};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::sync::CancellationToken;
 
 use crate::support::{
     TestDb,
@@ -89,7 +89,7 @@ impl Vault {
         })
         .await
         .unwrap();
-        let events = Events::start(&test.db, &TaskTracker::new(), CancellationToken::new());
+        let events = Events::start(&test.db, CancellationToken::new());
         let (clock, queue) = (Clock::manual(Clock::System.now()), Queue::new(&test.db));
         let documents = documents(&test.db, &store, &queue, &events, &clock);
         let settings = AccountSettings {
@@ -121,7 +121,7 @@ impl Vault {
     }
 
     /// What is told from now on.
-    pub(crate) fn subscribe(&self) -> tokio::sync::broadcast::Receiver<Change> {
+    pub(crate) fn subscribe(&self) -> Changes {
         self.events.subscribe()
     }
 
@@ -255,6 +255,11 @@ impl Vault {
     /// How many objects the store holds.
     pub(crate) async fn objects(&self) -> usize {
         self.store.list().try_collect::<Vec<_>>().await.unwrap().len()
+    }
+
+    /// Removes an object behind its row's back, or as the job does that a deletion leaves.
+    pub(crate) async fn remove_object(&self, user: UserId, document: DocumentId) {
+        self.store.delete(&ObjectKey::new(user, document)).await.unwrap();
     }
 
     pub(crate) async fn assert_no_drift(&self) {

@@ -7,13 +7,14 @@ use std::{convert::Infallible, time::Duration};
 
 use axum::response::sse::Event;
 use contract::{DocumentChange, DocumentEvent, DocumentId, Quota, UserId};
-use domain::{Error, Result, events::Change, quota};
+use domain::{
+    Error, Result,
+    events::{Change, Changes, Missed},
+    quota,
+};
 use serde::Serialize;
 use tokio::{
-    sync::{
-        broadcast::{Receiver, error::RecvError},
-        mpsc::Sender,
-    },
+    sync::mpsc::Sender,
     time::{Instant, interval, sleep_until},
 };
 
@@ -28,7 +29,7 @@ pub(super) struct Feed {
     services: Services,
     user: UserId,
     access_token: String,
-    changes: Receiver<Change>,
+    changes: Changes,
     /// What the client knows.
     known: Quota,
     last_told: Instant,
@@ -63,7 +64,7 @@ impl Feed {
         loop {
             let due = self.due;
             tokio::select! {
-                change = self.changes.recv() => match change {
+                change = self.changes.next() => match change {
                     Ok(change) if change.user != self.user => {}
                     Ok(Change { document: Some((id, status)), .. }) => {
                         if status != DocumentChange::Changed {
@@ -73,7 +74,7 @@ impl Feed {
                     }
                     Ok(_) => self.schedule(),
                     // Whoever connects again reads everything anew.
-                    Err(RecvError::Lagged(_) | RecvError::Closed) => return Err(Over),
+                    Err(Missed) => return Err(Over),
                 },
                 () = reached(due) => self.tell_quota(client, true).await?,
                 _ = heartbeat.tick() => {
