@@ -38,7 +38,7 @@ pub enum ConnectError {
     #[error("DATABASE_URL must begin with sqlite:// or postgres://, for example sqlite:///var/lib/sluice/sluice.db")]
     Scheme,
     /// The URL or the server is at fault.
-    #[error("DATABASE_URL: {0}")]
+    #[error("DATABASE_URL: {0}; for example postgres://sluice:password@localhost/sluice or sqlite:///var/lib/sluice/sluice.db")]
     Sqlx(#[from] sqlx::Error),
 }
 

@@ -18,7 +18,11 @@ impl Documents {
         if row.is_uploaded() {
             return self.confirmed(&row).await;
         }
-        let head = self.store.head(&row.key()).await?.ok_or(Error::UploadNotFound)?;
+        let Some(head) = self.store.head(&row.key()).await? else {
+            // Neither has a store that lost its bucket anything at that key.
+            self.store.ping().await?;
+            return Err(Error::UploadNotFound);
+        };
         match self.settle(&row, &head).await? {
             Settled::Uploaded(confirmed) => Ok(confirmed),
             Settled::Refused(refusal) => Err(refusal),

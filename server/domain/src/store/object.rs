@@ -63,10 +63,12 @@ impl ObjectStore {
             Err(error) if error.raw_response().is_some_and(|raw| raw.status().as_u16() == 404) => return Ok(None),
             Err(error) => return Err(StoreError::from_sdk(OPERATION, error)),
         };
+        let missing = |header| move || StoreError::refused(OPERATION, format!("the answer has no {header}"));
         let size = head.content_length.and_then(|length| ByteSize::new(length).ok());
+        let etag = head.e_tag.as_deref().map(|etag| etag.trim_matches('"')).filter(|etag| !etag.is_empty());
         Ok(Some(ObjectHead {
-            size: size.ok_or_else(|| StoreError::refused(OPERATION, "the answer has no content-length"))?,
-            etag: head.e_tag.as_deref().unwrap_or_default().trim_matches('"').to_owned(),
+            size: size.ok_or_else(missing("content-length"))?,
+            etag: etag.ok_or_else(missing("etag"))?.to_owned(),
             content_type: head.content_type,
             content_encoding: head.content_encoding,
         }))
