@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use classify::provider::seal::SecretKeys;
+use domain::accounts::Email;
 
 use super::{
     Classification, Config, Fault, Limits, Options, Origin, Secret, data_dir::DataDir, store, value::Variable,
@@ -126,7 +127,7 @@ fn admin(options: &Options) -> Result<Option<(String, Secret)>, Fault> {
         (None, None) => Ok(None),
         (Some(_), None) => Err(ADMIN_PASSWORD.fault("is needed with ADMIN_EMAIL")),
         (None, Some(_)) => Err(ADMIN_EMAIL.fault("is needed with ADMIN_PASSWORD")),
-        (Some(email), Some(_)) if !email.contains('@') => Err(ADMIN_EMAIL.fault("must be an e-mail address")),
+        (Some(email), Some(_)) if Email::parse(email).is_err() => Err(ADMIN_EMAIL.fault("must be an e-mail address")),
         (Some(_), Some(password)) if password.chars().count() < 10 => {
             Err(ADMIN_PASSWORD.fault("must be 10 characters or longer"))
         }
@@ -178,6 +179,19 @@ mod tests {
         assert_eq!(config.store.bucket(), "sluice");
         assert!(config.database_url.expose().ends_with("/sluice.db"));
         assert!(config.registration_open);
+    }
+
+    #[test]
+    fn the_defaults_are_those_that_the_readme_names() {
+        let dir = tempfile::tempdir().unwrap();
+        let Config { limits, classification, trusted_hops, metrics_addr, .. } = Config::resolve(&options(&dir)).unwrap();
+        let seconds = [limits.upload_url_ttl, limits.pending_cutoff, limits.cleanup_interval].map(|time| time.as_secs());
+        assert_eq!(seconds, [900, 3600, 1800]);
+        assert_eq!((limits.max_pending, limits.max_unsized), (1000, 100));
+        assert_eq!((limits.default_quota.get(), limits.max_file.get()), (100 << 20, 5_i64 << 40));
+        assert_eq!((classification.max_extract.get(), classification.daily_budget), (64 << 20, 200));
+        assert!(!classification.allow_private);
+        assert_eq!((trusted_hops, metrics_addr), (0, None));
     }
 
     #[test]
