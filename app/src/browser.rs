@@ -62,7 +62,7 @@ pub(crate) fn is_at(selector: &str) -> bool {
         && document.query_selector(&[selector, ":is(:hover,:focus-within)"].concat()).is_ok_and(|found| found.is_some())
 }
 
-/// The page answers to events from now on; style and tests may want to know.
+/// The page answers to events from now on; what was held back until then is done (`shell/early.js`).
 pub(crate) fn mark_hydrated() {
     if let Some(root) = document().document_element() {
         _ = root.set_attribute("data-hydrated", "");

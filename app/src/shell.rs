@@ -16,8 +16,8 @@ use crate::{
     ui::{NotFound, page_title},
 };
 
-/// Keeps what people do before a page is alive, and does it again as soon as it is: buttons are pressed, fields filled in. What
-/// works without scripts, as links and most forms, is left to the browser.
+/// Keeps what people do before a page is alive, and does it in that order as soon as it is: buttons are pressed, fields filled
+/// in, dropped files chosen. What works without scripts, as links and most forms, is left to the browser.
 const EARLY: &str = include_str!("shell/early.js");
 
 /// The document that the server sends. [`App`] is what a browser takes over; what follows it stays as it is.
