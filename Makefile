@@ -16,10 +16,10 @@ test: ## Everything: lints, tests on both set-ups, browser tests on both set-ups
 check: ## Formatting, clippy (server and WebAssembly), dependency rules, docs
 	@scripts/test.sh check
 
-test-unit: ## Unit and conformance tests, with PostgreSQL and MinIO
+test-unit: ## The tests that stand beside the code
 	@scripts/test.sh unit
 
-test-http: ## Black-box HTTP tests against a started application
+test-http: ## The tests in folders of their own: use cases and stores, with PostgreSQL and MinIO, and the HTTP API
 	@scripts/test.sh http
 
 test-e2e: ## Browser tests on both set-ups

@@ -75,7 +75,11 @@ remember() {
 }
 
 clippy() { need rust && cargo clippy --quiet "${NATIVE[@]}" --all-targets -- -D warnings; }
-clippy_wasm() { need wasm-std && cargo clippy --quiet "${FRONTEND[@]}" -- -D warnings; }
+# In parts, as a build makes it, and in one, as `make watch` does: without the feature `split`.
+clippy_wasm() {
+  need wasm-std && cargo clippy --quiet "${FRONTEND[@]}" -- -D warnings &&
+    cargo clippy --quiet "${FRONTEND[@]/#split/}" -- -D warnings
+}
 # `make watch` builds like this; the release profile is its business, too.
 leptos_build() { need wasm-std wasm-bindgen cargo-leptos && rm -f "$SITE.profile" && cargo leptos build && ls -l "$SITE"/pkg/sluice.{js,wasm,css}; }
 docs() { RUSTDOCFLAGS=-Dwarnings cargo doc --quiet --no-deps "${NATIVE[@]}"; }
@@ -88,7 +92,7 @@ wasm_graph() {
   ! found=$(grep -E '^(sqlx|aws|tokio)(-[a-z0-9-]+)? v' <<<"$graph") ||
     { printf 'in the WebAssembly graph:\n%s\n' "$found"; return 1; }
 }
-api() { need schemathesis && scripts/api.sh embedded; }
+api() { need schemathesis && scripts/api.sh "$1"; }
 e2e_types() { need playwright && (cd end2end && npx --no-install tsc --noEmit); }
 cargo_tests() {
   need postgres minio && scripts/with-services.sh cargo test --quiet --no-fail-fast "${NATIVE[@]}" "$@"
@@ -133,7 +137,8 @@ case ${1:-all} in
     suite build scripts/build.sh
     check
     suite cargo cargo_tests
-    suite api api
+    suite api-embedded api embedded
+    suite api-services api services
     e2e
     ;;
   *) die "usage: test.sh [check|unit|http|e2e|leptos|small|all]" ;;
