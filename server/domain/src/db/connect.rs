@@ -31,14 +31,22 @@ pub enum Db {
     Postgres(PgPool),
 }
 
+const EXAMPLE: &str = "postgres://sluice:password@localhost/sluice or sqlite:///var/lib/sluice/sluice.db";
+
 /// Why no database could be opened; one line for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     /// Neither `sqlite://` nor `postgres://`.
-    #[error("DATABASE_URL must begin with sqlite:// or postgres://, for example sqlite:///var/lib/sluice/sluice.db")]
+    #[error("DATABASE_URL must begin with sqlite:// or postgres://, for example {EXAMPLE}")]
     Scheme,
+    /// The file cannot be opened, or made.
+    #[error("DATABASE_URL: {0} cannot be opened ({1}); for example {EXAMPLE}")]
+    File(PathBuf, #[source] sqlx::Error),
+    /// No server answers there.
+    #[error("DATABASE_URL: no database answers within {seconds} s; for example {EXAMPLE}", seconds = ACQUIRE_TIMEOUT.as_secs())]
+    Silent,
     /// The URL or the server is at fault.
-    #[error("DATABASE_URL: {0}; for example postgres://sluice:password@localhost/sluice or sqlite:///var/lib/sluice/sluice.db")]
+    #[error("DATABASE_URL: {0}; for example {EXAMPLE}")]
     Sqlx(#[from] sqlx::Error),
 }
 
@@ -69,7 +77,8 @@ impl Db {
             .max_connections(1)
             .acquire_timeout(BUSY_TIMEOUT)
             .connect_with(options.clone())
-            .await?;
+            .await
+            .map_err(|cause| ConnectError::File(file.clone(), cause))?;
         let read = SqlitePoolOptions::new()
             .max_connections(8)
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -88,7 +97,11 @@ impl Db {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .test_before_acquire(false)
             .connect_with(options)
-            .await?;
+            .await
+            .map_err(|cause| match cause {
+                sqlx::Error::PoolTimedOut => ConnectError::Silent,
+                cause => cause.into(),
+            })?;
         Ok(Self::Postgres(pool))
     }
 

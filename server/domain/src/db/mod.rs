@@ -38,8 +38,7 @@ pub fn is_unavailable(error: &sqlx::Error) -> bool {
 /// last byte is the primary one: 5 BUSY, 6 LOCKED, 10 IOERR, 13 FULL, 14 CANTOPEN.
 fn means_unavailable(code: &str) -> bool {
     if code.len() == 5 {
-        ["08", "28", "40", "53", "57"].iter().any(|class| code.starts_with(class))
-            || ["55000", "55P03"].contains(&code)
+        ["08", "28", "40", "53", "57"].iter().any(|class| code.starts_with(class)) || ["55000", "55P03"].contains(&code)
     } else {
         code.parse().is_ok_and(|code: u32| [5, 6, 10, 13, 14].contains(&(code & 0xff)))
     }
@@ -65,7 +64,9 @@ mod tests {
 
     #[test]
     fn what_passes_by_itself_is_told_from_what_is_wrong() {
-        for passing in ["57P01", "53300", "55P03", "55000", "28P01", "40001", "08006", "5", "6", "261", "517", "13", "14", "522"] {
+        for passing in
+            ["57P01", "53300", "55P03", "55000", "28P01", "40001", "08006", "5", "6", "261", "517", "13", "14", "522"]
+        {
             assert!(means_unavailable(passing), "{passing}");
         }
         for wrong in ["23505", "23514", "42P01", "22021", "55006", "1", "19", "1299", "2067", "787", ""] {
