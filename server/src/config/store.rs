@@ -13,7 +13,8 @@ const STS: Variable = Variable("STS_ENDPOINT", "https://sts.eu-central-1.amazona
 const UNSCOPED: Variable = Variable("SLUICE_ALLOW_UNSCOPED_SIGNING", "true");
 
 /// First path segments that the app itself answers; the embedded store's bucket is one as well.
-const RESERVED: [&str; 9] = ["api", "admin", "documents", "livez", "login", "pkg", "readyz", "signup", "topics"];
+const RESERVED: [&str; 10] =
+    ["api", "admin", "documents", "livez", "login", "pkg", "readyz", "settings", "signup", "topics"];
 
 /// The object store.
 #[derive(Debug, Clone)]
