@@ -9,6 +9,10 @@ mod store_suite;
 
 use std::time::{Duration, Instant};
 
+use aws_sdk_s3::{
+    Client,
+    config::{BehaviorVersion, Credentials, Region},
+};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::store::{ConnectError, ObjectStore, StoreConfig, StoreKind};
 use store_suite::{Fixture, attacks::*, requests::*};
@@ -129,6 +133,28 @@ async fn a_url_of_the_root_key_would_open_other_accounts() {
     let target = target.split_once('?').unwrap().0;
     assert_eq!(status(unsigned_trailer(&it, target, &credential, None)).await, 200);
     assert_eq!(it.bytes(victim).await, b"hello");
+}
+
+/// The other side of the downloads: MinIO keeps what was not signed, and the download's own URL is what overrides it.
+#[tokio::test]
+async fn headers_that_an_upload_added_unsigned_are_kept() {
+    let it = minio().await;
+    let key = new_key(new_user());
+    let request = it.store.presign_put(&upload_of(key, b"hello")).await.unwrap();
+    let put = it.put(&request, b"hello").header("content-disposition", "inline").header("cache-control", "public");
+    assert_eq!(status(put).await, 200);
+
+    let user = Credentials::new(env("TEST_MINIO_ACCESS_KEY"), env("TEST_MINIO_SECRET_KEY"), None, None, "test");
+    let config = aws_sdk_s3::Config::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new("us-east-1"))
+        .endpoint_url(env("TEST_MINIO_ENDPOINT"))
+        .credentials_provider(user)
+        .force_path_style(true)
+        .build();
+    let head = Client::from_conf(config).head_object().bucket(env("TEST_MINIO_BUCKET")).key(key.to_string());
+    let head = head.send().await.unwrap();
+    assert_eq!((head.content_disposition(), head.cache_control()), (Some("inline"), Some("public")));
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! Opening accounts, signing in, tokens, administration.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::Clock;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{ADMIN, PASSWORD, Person, Setup, TestApp};
+use crate::support::{ADMIN, Answer, PASSWORD, Person, Setup, TestApp};
 
 pub(crate) async fn an_account_is_opened_once(app: &TestApp) {
     let credentials = json!({"email": "ada@example.org", "password": PASSWORD});
@@ -54,7 +55,7 @@ pub(crate) async fn a_bad_token_is_refused(app: &TestApp) {
     let ada = app.person().await;
     let [header, claims, signature] = ada.token.split('.').collect::<Vec<_>>()[..] else { panic!("no JWT") };
     let none = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
-    let mut fields: serde_json::Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap();
+    let mut fields: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap();
     let forged = encode(&Header::new(Algorithm::HS256), &fields, &EncodingKey::from_secret(&[b'x'; 32])).unwrap();
     fields["exp"] = json!(4_000_000_000_i64);
     let stretched = format!("{header}.{}.{signature}", URL_SAFE_NO_PAD.encode(fields.to_string()));
@@ -71,7 +72,7 @@ pub(crate) async fn a_bad_token_is_refused(app: &TestApp) {
         &"x".repeat(6_000),
     ] {
         let asked = app.http.get(format!("{}/api/auth/me", app.url)).header("authorization", format!("Bearer {token}"));
-        crate::support::Answer::of(asked).await.refuses(401, "unauthorized");
+        Answer::of(asked).await.refuses(401, "unauthorized");
     }
     app.get("/api/auth/me").await.refuses(401, "unauthorized");
 }
@@ -104,6 +105,29 @@ pub(crate) async fn the_last_administrator_stays(app: &TestApp) {
     let path = format!("/api/admin/users/{}", admin.id);
     admin.patch(&path, &json!({"disabled": true})).await.refuses(409, "last_admin");
     admin.patch(&path, &json!({"role": "user"})).await.refuses(409, "last_admin");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_was_signed_as_it_should_be_is_refused_once_it_has_expired() {
+    const SECRET: &str = "0123456789abcdef0123456789abcdef";
+    for setup in [Setup::Embedded, Setup::Services] {
+        let app = TestApp::start_with(setup, |options| options.jwt_secret = Some(SECRET.into())).await;
+        let ada = app.person().await;
+        let claims = URL_SAFE_NO_PAD.decode(ada.token.split('.').nth(1).unwrap()).unwrap();
+        let mut claims: Value = serde_json::from_slice(&claims).unwrap();
+        let key = EncodingKey::from_secret(SECRET.as_bytes());
+        let me = |claims: &Value| {
+            let token = encode(&Header::new(Algorithm::HS256), claims, &key).unwrap();
+            Answer::of(app.http.get(format!("{}/api/auth/me", app.url)).bearer_auth(token))
+        };
+        assert_eq!(me(&claims).await.status, 200, "as the server signed it");
+        let now = Clock::System.now().unix_secs();
+        for ago in [0, 1, 60, 86_400] {
+            claims["exp"] = json!(now - ago);
+            me(&claims).await.refuses(401, "unauthorized");
+        }
+        app.finish().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,11 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use domain::db::Conn;
 use futures::StreamExt;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
+use server::config::Options;
 
-use crate::support::{Person, TestApp};
+use crate::support::{Person, Setup, TestApp};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -18,7 +20,9 @@ pub(crate) struct Live {
 
 impl Live {
     pub(crate) async fn open(person: &Person<'_>) -> Self {
-        let response = person.request(Method::GET, "/api/events").send().await.unwrap();
+        // The client's own limit would look like an end.
+        let request = person.request(Method::GET, "/api/events").timeout(Duration::from_secs(120));
+        let response = request.send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         Self { response, text: String::new() }
@@ -41,6 +45,17 @@ impl Live {
             let chunk = tokio::time::timeout(left, self.response.chunk()).await.ok()?.ok()??;
             self.text.push_str(std::str::from_utf8(&chunk).unwrap());
         }
+    }
+
+    /// Whether a comment comes within `patience`, before anything else is read.
+    async fn heartbeat(&mut self, patience: Duration) -> bool {
+        let deadline = Instant::now() + patience;
+        while !self.text.lines().any(|line| line.starts_with(':')) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Ok(Ok(Some(chunk))) = tokio::time::timeout(left, self.response.chunk()).await else { return false };
+            self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+        true
     }
 
     /// What is told until it is enough, which it must be within a minute.
@@ -124,9 +139,45 @@ pub(crate) async fn a_stream_needs_a_session(app: &TestApp) {
     app.get("/api/events").await.refuses(401, "unauthorized");
 }
 
+/// Also after the database has cut off all who listen to it: then streams end, so that who opens one anew reads anew.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_happens_on_one_replica_is_told_on_every_other() {
+    let mut settings = Options::default();
+    let app = TestApp::start_with(Setup::Services, |options| settings = options.clone()).await;
+    let replica = TestApp::start_with(Setup::Services, |options| {
+        options.database_url = settings.database_url.clone();
+        options.minio_bucket = settings.minio_bucket.clone();
+    })
+    .await;
+    let here = app.person().await;
+    let there = Person::sign_in(&replica, &here.email).await;
+    let mut live = Live::open(&there).await;
+    live.next(PATIENCE).await.unwrap();
+    here.upload("a.txt", b"hello").await;
+    live.until(|events| events.iter().any(|(name, data)| name == "quota" && data["used_bytes"] == 5)).await;
+
+    let db = app.database().await;
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+    let mut tx = db.begin().await.unwrap();
+    let Conn::Postgres(conn) = tx.as_conn() else { panic!("PostgreSQL") };
+    sqlx::raw_sql(cut).execute(conn).await.unwrap();
+    tx.rollback().await.unwrap();
+    db.close().await;
+    let ended = async { while live.next(Duration::from_secs(60)).await.is_some() {} };
+    tokio::time::timeout(Duration::from_secs(20), ended).await.expect("the stream ends");
+    let mut live = Live::open(&there).await;
+    live.next(PATIENCE).await.unwrap();
+    here.upload("b.txt", b"hi").await;
+    live.until(|events| events.iter().any(|(name, data)| name == "quota" && data["used_bytes"] == 7)).await;
+    drop(live);
+    replica.finish().await;
+    app.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn streams_end_when_the_server_stops() {
-    let app = TestApp::start(crate::support::Setup::Embedded).await;
+    let app = TestApp::start(Setup::Embedded).await;
     let ada = app.person().await;
     let mut live = Live::open(&ada).await;
     live.next(PATIENCE).await.unwrap();
@@ -136,5 +187,31 @@ async fn streams_end_when_the_server_stops() {
     assert_eq!(live.next(Duration::from_secs(10)).await, None);
     assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
     drop((live, ada.token));
+    app.finish().await;
+}
+
+/// It takes the fifteen seconds between two heartbeats.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_has_heartbeats_and_ends_when_its_session_was_ended_elsewhere() {
+    tokio::join!(ended_elsewhere(Setup::Embedded), ended_elsewhere(Setup::Services));
+}
+
+async fn ended_elsewhere(setup: Setup) {
+    const BOUND: Duration = Duration::from_secs(40);
+    let app = TestApp::start(setup).await;
+    let ada = app.person().await;
+    let elsewhere = Person::sign_in(&app, &ada.email).await;
+    let (mut ended, mut kept) = (Live::open(&ada).await, Live::open(&elsewhere).await);
+    ended.next(PATIENCE).await.unwrap();
+    kept.next(PATIENCE).await.unwrap();
+    assert_eq!(elsewhere.delete("/api/auth/sessions").await.status, 204);
+    let started = Instant::now();
+    let (told, heartbeat) = tokio::join!(ended.next(BOUND), kept.heartbeat(BOUND));
+    assert_eq!(told, None);
+    assert!(started.elapsed() < BOUND, "{setup:?}: neither an end nor a heartbeat: {:?}", started.elapsed());
+    assert!(heartbeat, "{setup:?}: the other stream has ended as well");
+    elsewhere.reserve("a.txt", Some(1)).await;
+    kept.until(|events| events.iter().any(|(name, data)| name == "quota" && data["reserved_bytes"] == 1)).await;
+    drop((ended, kept));
     app.finish().await;
 }

@@ -4,11 +4,13 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Person, TestApp};
+use crate::support::{Answer, Person, Setup, TestApp};
 
 const NOBODYS: &str = "01980000-0000-7000-8000-000000000000";
 /// In the name of everything that the victim owns.
 const MARK: &str = "only-adas-own";
+/// Server functions for whoever is not signed in; all of them are forms.
+const ENTRANCES: [&str; 3] = ["sign_in", "sign_up", "sign_out"];
 
 pub(crate) async fn every_route_keeps_everybody_to_their_own(app: &TestApp) {
     let (ada, eve, admin) = (app.person().await, app.person().await, app.admin().await);
@@ -70,8 +72,8 @@ pub(crate) async fn every_server_function_keeps_everybody_to_their_own(app: &Tes
     let mut pairs = 0;
     for (path, _) in server_fn_paths() {
         let name = path.trim_start_matches("/fn/");
-        if ["sign_in", "sign_up", "sign_out"].contains(&name) {
-            continue; // for whoever is not signed in; session.rs has them
+        if ENTRANCES.contains(&name) {
+            continue; // session.rs has them
         }
         let Some((_, arguments, whose)) = calls.iter().find(|(known, ..)| *known == name) else {
             panic!("{path} is not walked: say above what it is called with");
@@ -107,6 +109,48 @@ pub(crate) async fn every_server_function_keeps_everybody_to_their_own(app: &Tes
     eprintln!("isolation: {pairs} server function × identity pairs");
     assert!(pairs > 80, "there are no server functions");
     victim.is_untouched().await;
+}
+
+/// Bodies that are no JSON, or other JSON than the function takes, or too large. Where a form is taken, what is no JSON
+/// may be one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_server_function_does_not_take_is_refused_and_no_fault_of_the_server() {
+    for setup in [Setup::Embedded, Setup::Services] {
+        let app = TestApp::start(setup).await;
+        let (ada, eve) = (app.person().await, app.person().await);
+        let calls = Victim::new(&ada).await.calls();
+        let large = json!({"id": "x".repeat(70_000)}).to_string();
+        let mut walked = 0;
+        for (path, _) in server_fn_paths() {
+            let name = path.trim_start_matches("/fn/");
+            let arguments = calls.iter().find(|(known, ..)| *known == name).map(|(_, arguments, _)| arguments);
+            assert!(arguments.is_some() || ENTRANCES.contains(&name), "{path} is not walked");
+            let takes_json = arguments.is_some_and(|arguments| !arguments.is_string());
+            let kind = if takes_json { "application/json" } else { "application/x-www-form-urlencoded" };
+            let ask = |body: &[u8]| {
+                let request = app.http.post(format!("{}{path}", app.url)).header("content-type", kind);
+                Answer::of(request.header("cookie", format!("sluice_access={}", eve.token)).body(body.to_vec()))
+            };
+            let refused = |answer: &Answer, status: u16, code: &str| {
+                assert_eq!((answer.status, answer.json["code"].as_str()), (status, Some(code)), "{path}: {answer:?}");
+                answer.refuses(status, code);
+            };
+            refused(&ask(&[0xff, 0xfe, b'{', b'}']).await, 422, "invalid_request");
+            refused(&ask(large.as_bytes()).await, 413, "body_too_large");
+            let (cut, empty) = (ask(b"{").await, ask(b"[]").await);
+            if takes_json {
+                refused(&cut, 422, "invalid_request");
+            }
+            // To a function without arguments a list of nothing says as much as an object without fields.
+            if takes_json && arguments != Some(&json!({})) {
+                refused(&empty, 422, "invalid_request");
+            }
+            assert!(cut.status < 500 && empty.status < 500, "{path}: {cut:?} {empty:?}");
+            walked += 1;
+        }
+        assert!(walked > 30, "there are no server functions");
+        app.finish().await;
+    }
 }
 
 /// What a server function is about.

@@ -1,14 +1,56 @@
 //! Health, stopping, and services that are away.
 
-use std::time::{Duration, Instant};
+use std::{
+    io,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
+use reqwest::{Body, Method, RequestBuilder, Response};
 use serde_json::json;
+use server::config::Options;
+use tokio::{sync::mpsc, task::JoinHandle};
+use tokio_stream::wrappers::ReceiverStream;
 
-use crate::support::{Answer, Proxy, Setup, TestApp, free_address};
+use crate::support::{Answer, Person, Proxy, Setup, TestApp, Ticket, env, free_address};
+
+const SET_UPS: [Setup; 2] = [Setup::Embedded, Setup::Services];
+
+/// What was promised within ten seconds, on a machine that has other things to do.
+const IN_TIME: Duration = Duration::from_secs(12);
+
+type Pieces = mpsc::Sender<io::Result<&'static str>>;
+
+/// Sends a request with the first piece of its body; the others are still to come.
+async fn begin(request: RequestBuilder, first: &'static str) -> (JoinHandle<reqwest::Result<Response>>, Pieces) {
+    let (sender, receiver) = mpsc::channel::<io::Result<&'static str>>(1);
+    sender.send(Ok(first)).await.unwrap();
+    let request = request.body(Body::wrap_stream(ReceiverStream::new(receiver)));
+    (tokio::spawn(request.send()), sender)
+}
+
+/// The upload of five bytes, without them.
+fn put(app: &TestApp, ticket: &Ticket) -> RequestBuilder {
+    let request = app.http.put(&ticket.upload_url).header("content-length", "5");
+    ticket.headers.iter().fold(request, |request, (name, value)| request.header(name, value))
+}
+
+async fn scrape(app: &TestApp, metrics: SocketAddr) -> Answer {
+    Answer::of(app.http.get(format!("http://{metrics}/metrics"))).await
+}
+
+/// Waits until a request is in its handler.
+async fn until_one_runs(app: &TestApp, metrics: SocketAddr) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !scrape(app, metrics).await.text.contains("\nsluice_http_requests_running 1\n") {
+        assert!(Instant::now() < deadline, "nothing arrives");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_healthy_server_is_live_and_ready() {
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let app = TestApp::start(setup).await;
         assert_eq!(app.get("/livez").await.status, 200);
         let ready = app.get("/readyz").await;
@@ -20,33 +62,64 @@ async fn a_healthy_server_is_live_and_ready() {
 /// A store that is gone, and one that accepts connections and says nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_store_that_is_away_is_503_and_nothing_changes() {
-    let proxy = Proxy::to(&std::env::var("TEST_MINIO_ENDPOINT").unwrap()).await;
-    let app = TestApp::start_with(Setup::Services, |options| {
+    let proxy = Proxy::to(&env("TEST_MINIO_ENDPOINT")).await;
+    let mut settings = Options::default();
+    let app = TestApp::start_with(Setup::Services, |options| settings = options.clone()).await;
+    // It has signed nothing for anybody: every URL makes it ask for a key.
+    let replica = TestApp::start_with(Setup::Services, |options| {
+        options.database_url = settings.database_url.clone();
+        options.minio_bucket = settings.minio_bucket.clone();
         options.minio_public_endpoint = options.minio_endpoint.replace(proxy.url());
     })
     .await;
-    let ada = app.person().await;
-    let ticket = ada.reserve("a.txt", Some(5)).await;
-    assert_eq!(ada.put(&ticket, "hello").await, 200, "browsers reach it all the time");
-    for hang in [true, false] {
+    let here = app.person().await;
+    let ticket = here.reserve("a.txt", Some(5)).await;
+    assert_eq!(here.put(&ticket, "hello").await, 200);
+    let kept = here.upload("kept.txt", b"hello").await;
+    let unwanted = [here.upload("b.txt", b"b").await, here.upload("c.txt", b"c").await];
+
+    let ada = Person::sign_in(&replica, &here.email).await;
+    let again = format!("/api/documents/{}/upload-url", ticket.document_id);
+    let download = format!("/api/documents/{kept}/download");
+    let file = json!({"filename": "late.txt", "content_type": "text/plain", "size_bytes": 3});
+    let files = json!({"files": [file, file]});
+    for (hang, unwanted) in [true, false].into_iter().zip(unwanted) {
+        let (used, reserved) = ada.quota().await;
         proxy.fail(hang).await;
         let started = Instant::now();
-        ada.confirm(&ticket.document_id).await.refuses(503, "storage_unavailable");
-        let ready = app.get("/readyz").await;
+        let (one, many, renewed, downloaded, confirmed, ready) = tokio::join!(
+            ada.ask("late.txt", Some(3)),
+            ada.post("/api/documents/upload-urls", &files),
+            ada.post_nothing(&again),
+            ada.get(&download),
+            ada.confirm(&ticket.document_id),
+            replica.get("/readyz"),
+        );
+        assert!(started.elapsed() < IN_TIME, "{:?}", started.elapsed());
+        for answer in [one, many, renewed, downloaded, confirmed] {
+            answer.refuses(503, "storage_unavailable");
+        }
         assert_eq!((ready.status, &ready.json["store"]), (503, &json!("unavailable")));
-        assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
-        assert_eq!(ada.quota().await, (0, 5));
-        assert_eq!(app.get("/livez").await.status, 200);
+        assert_eq!(replica.get("/livez").await.status, 200);
+        assert_eq!(ada.quota().await, (used, reserved));
+        assert_eq!(ada.delete(&format!("/api/documents/{unwanted}")).await.status, 204, "the object can wait");
+        assert_eq!(ada.quota().await, (used - 1, reserved));
     }
+    assert_eq!(ada.quota().await, (5, 5));
+
     proxy.recover();
     assert_eq!(ada.confirm(&ticket.document_id).await.status, 200);
-    assert_eq!(app.get("/readyz").await.status, 200);
+    assert_eq!(ada.get(&download).await.status, 307);
+    ada.upload("late.txt", b"abc").await;
+    assert_eq!(replica.get("/readyz").await.status, 200);
+    assert_eq!(ada.quota().await, (13, 0));
+    replica.finish().await;
     app.finish().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_is_away_is_503_and_nothing_changes() {
-    let server = std::env::var("TEST_POSTGRES_URL").unwrap();
+    let server = env("TEST_POSTGRES_URL");
     let host = server.split('@').nth(1).unwrap().split('/').next().unwrap().to_owned();
     let proxy = Proxy::to(&host).await;
     let (through, direct) = (proxy.authority(), host.clone());
@@ -60,9 +133,9 @@ async fn a_database_that_is_away_is_503_and_nothing_changes() {
         proxy.fail(hang).await;
         let started = Instant::now();
         ada.get("/api/documents").await.refuses(503, "unavailable");
-        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+        assert!(started.elapsed() < IN_TIME, "{:?}", started.elapsed());
         assert_eq!(app.get("/login").await.status, 200, "a page that needs no database");
-        let page = Answer::of(ada.request(reqwest::Method::GET, "/documents")).await;
+        let page = Answer::of(ada.request(Method::GET, "/documents")).await;
         assert_eq!(page.status, 503);
         assert!(page.text.contains(page.header("x-request-id")) && page.text.contains("Try again"), "{page:?}");
         assert_eq!(app.get("/readyz").await.json["database"], json!("unavailable"));
@@ -80,48 +153,66 @@ async fn a_database_that_is_away_is_503_and_nothing_changes() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stopping_server_finishes_what_runs_and_refuses_what_is_new() {
+    for setup in SET_UPS {
+        let metrics = free_address();
+        let app = TestApp::start_with(setup, |options| options.metrics_addr = Some(metrics.to_string())).await;
+        let ada = app.person().await;
+        // Bytes pass through the server when the store is its own.
+        let (request, first, rest) = match setup {
+            Setup::Embedded => (put(&app, &ada.reserve("a.txt", Some(5)).await), "hel", "lo"),
+            Setup::Services => {
+                let request = ada.request(Method::POST, "/api/documents/upload-url");
+                let request = request.header("content-type", "application/json");
+                (request, r#"{"filename":"a.txt","#, r#""content_type":"text/plain"}"#)
+            }
+        };
+        let (answer, sender) = begin(request, first).await;
+        until_one_runs(&app, metrics).await;
+        app.stop.cancel();
+        let stopped = Instant::now();
+        let mut refused = app.get("/api/documents").await;
+        while refused.status != 503 && stopped.elapsed() < Duration::from_secs(5) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            refused = app.get("/api/documents").await;
+        }
+        assert_eq!(refused.refuses(503, "unavailable").header("x-content-type-options"), "nosniff");
+        sender.send(Ok(rest)).await.unwrap();
+        drop(sender);
+        assert_eq!(answer.await.unwrap().unwrap().status(), 200);
+        app.finish().await;
+        // Well before what still runs would be given up.
+        assert!(stopped.elapsed() < Duration::from_secs(8), "{:?}", stopped.elapsed());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stopping_server_waits_ten_seconds_for_what_never_ends() {
     let app = TestApp::start(Setup::Embedded).await;
     let ada = app.person().await;
     let ticket = ada.reserve("a.txt", Some(5)).await;
-    // An upload whose last bytes are still to come.
-    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<&str, std::io::Error>>(1);
-    let body = reqwest::Body::wrap_stream(tokio_stream::wrappers::ReceiverStream::new(receiver));
-    let mut request = app.http.put(&ticket.upload_url).header("content-length", "5").body(body);
-    for (name, value) in &ticket.headers {
-        request = request.header(name, value);
-    }
-    let upload = tokio::spawn(request.send());
-    sender.send(Ok("hel")).await.unwrap();
+    let (upload, sender) = begin(put(&app, &ticket), "hel").await;
     app.until_receiving().await;
-    app.stop.cancel();
-    let deadline = Instant::now() + Duration::from_secs(5);
-    let mut refused = app.get("/api/documents").await;
-    while refused.status != 503 && Instant::now() < deadline {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        refused = app.get("/api/documents").await;
-    }
-    assert_eq!(refused.refuses(503, "unavailable").header("x-content-type-options"), "nosniff");
-    sender.send(Ok("lo")).await.unwrap();
-    drop(sender);
-    assert_eq!(upload.await.unwrap().unwrap().status(), 200);
-    let started = Instant::now();
+    let stopped = Instant::now();
     app.finish().await;
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    assert!((9..14).contains(&stopped.elapsed().as_secs()), "{:?}", stopped.elapsed());
+    drop((upload, sender));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn metrics_are_counted_by_route_on_a_listener_of_their_own() {
-    let free = free_address();
-    let app = TestApp::start_with(Setup::Embedded, |options| options.metrics_addr = Some(free.to_string())).await;
-    let ada = app.person().await;
-    ada.upload("secret name.txt", b"hello").await;
-    assert_eq!(app.get("/metrics").await.status, 404, "not public");
-    let metrics = Answer::of(app.http.get(format!("http://{free}/metrics"))).await;
-    assert_eq!((metrics.status, metrics.header("content-type")), (200, "text/plain; version=0.0.4"));
-    let confirmed = "_count{method=\"POST\",route=\"/api/documents/{id}/confirm\",status=\"200\"} 1";
-    for line in [confirmed, "sluice_jobs{state=\"dead\"} 0", "sluice_http_requests_running 0"] {
-        assert!(metrics.text.contains(line), "{}", metrics.text);
+    for setup in SET_UPS {
+        let free = free_address();
+        let app = TestApp::start_with(setup, |options| options.metrics_addr = Some(free.to_string())).await;
+        let ada = app.person().await;
+        ada.upload("secret name.txt", b"hello").await;
+        assert_eq!(app.get("/metrics").await.status, 404, "not public");
+        let metrics = scrape(&app, free).await;
+        assert_eq!((metrics.status, metrics.header("content-type")), (200, "text/plain; version=0.0.4"));
+        let confirmed = "_count{method=\"POST\",route=\"/api/documents/{id}/confirm\",status=\"200\"} 1";
+        for line in [confirmed, "sluice_jobs{state=\"dead\"} 0", "sluice_http_requests_running 0"] {
+            assert!(metrics.text.contains(line), "{}", metrics.text);
+        }
+        assert!(!metrics.text.contains(&ada.id) && !metrics.text.contains("secret name"));
+        app.finish().await;
     }
-    assert!(!metrics.text.contains(&ada.id) && !metrics.text.contains("secret name"));
-    app.finish().await;
 }

@@ -1,12 +1,13 @@
 //! The browser's session: cookies, their renewal, and who may lean on them.
 
+use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
-use crate::support::{Answer, PASSWORD, TestApp};
+use crate::support::{Answer, PASSWORD, Setup, TestApp};
 
 /// The cookies that an answer sets, as a `Cookie` header; those it removes are left out.
-fn cookies(answer: &Answer) -> String {
+pub(crate) fn cookies(answer: &Answer) -> String {
     let set = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
     let pairs = set.filter(|cookie| !cookie.contains("Max-Age=0")).map(|cookie| cookie.split(';').next().unwrap());
     pairs.collect::<Vec<_>>().join("; ")
@@ -22,18 +23,18 @@ fn sign_in_form(app: &TestApp, email: &str) -> RequestBuilder {
     request.header("content-type", "application/x-www-form-urlencoded").header("accept", "text/html")
 }
 
-async fn sign_in(app: &TestApp, email: &str) -> String {
+pub(crate) async fn sign_in(app: &TestApp, email: &str) -> String {
     let answer = Answer::of(sign_in_form(app, email).header("sec-fetch-site", "same-origin")).await;
     assert_eq!((answer.status, answer.header("location")), (302, "/documents"), "{answer:?}");
     cookies(&answer)
 }
 
-fn with_cookies(app: &TestApp, method: Method, path: &str, cookies: &str) -> RequestBuilder {
+pub(crate) fn with_cookies(app: &TestApp, method: Method, path: &str, cookies: &str) -> RequestBuilder {
     app.http.request(method, format!("{}{path}", app.url)).header("cookie", cookies)
 }
 
 /// The same cookies without the access token, as after it ran out.
-fn without_access(cookies: &str) -> String {
+pub(crate) fn without_access(cookies: &str) -> String {
     cookies.split("; ").find(|cookie| cookie.contains("refresh=")).unwrap().to_owned()
 }
 
@@ -153,4 +154,66 @@ pub(crate) async fn a_bearer_needs_no_origin(app: &TestApp) {
     let request = ada.request(Method::POST, "/api/documents/upload-url").json(&upload);
     let request = request.header("origin", "https://tool.example").header("sec-fetch-site", "cross-site");
     assert_eq!(Answer::of(request).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_site_cannot_call_any_server_function() {
+    for setup in [Setup::Embedded, Setup::Services] {
+        let app = TestApp::start(setup).await;
+        let ada = app.person().await;
+        let jar = sign_in(&app, &ada.email).await;
+        let mut walked = 0;
+        for (path, method) in server_fn_paths() {
+            let call = with_cookies(&app, method, path, &jar).header("sec-fetch-site", "cross-site");
+            let refused = Answer::of(call.json(&json!({}))).await;
+            assert_eq!(refused.status, 403, "{path}: {refused:?}");
+            assert_eq!(refused.refuses(403, "forbidden").header("set-cookie"), "", "{path}");
+            walked += 1;
+        }
+        assert!(walked > 30, "there are no server functions");
+        assert_eq!(Answer::of(with_cookies(&app, Method::GET, "/api/auth/me", &jar)).await.status, 200);
+        app.finish().await;
+    }
+}
+
+/// The server itself speaks http behind a proxy.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_an_https_address_cookies_and_pages_travel_encrypted_alone() {
+    for setup in [Setup::Embedded, Setup::Services] {
+        let app = TestApp::start_with(setup, |options| {
+            options.public_url = options.public_url.take().map(|url| url.replace("http://", "https://"));
+        })
+        .await;
+        let ada = app.person().await;
+        let signed_in = Answer::of(sign_in_form(&app, &ada.email).header("sec-fetch-site", "same-origin")).await;
+        let jar = cookies(&signed_in);
+        let me = |jar: &str| Answer::of(with_cookies(&app, Method::GET, "/api/auth/me", jar));
+        assert_eq!(me(&jar).await.status, 200);
+        // Without their prefix another host of the domain could have set them.
+        me(&jar.replace("__Host-", "")).await.refuses(401, "unauthorized");
+        let renewed = me(&without_access(&jar)).await;
+        let out = with_cookies(&app, Method::POST, "/fn/sign_out", &jar).header("accept", "text/html");
+        let out = Answer::of(out.header("content-type", "application/x-www-form-urlencoded")).await;
+        assert_eq!((signed_in.status, renewed.status, out.status, removed(&out)), (302, 200, 302, 2), "{out:?}");
+        for answer in [&signed_in, &renewed, &out] {
+            let set = answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+            let mut names = Vec::new();
+            for cookie in set {
+                let (pair, attributes) = cookie.split_once("; ").unwrap();
+                names.push(pair.split('=').next().unwrap());
+                let attributes: Vec<_> = attributes.split("; ").collect();
+                for wanted in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+                    assert!(attributes.contains(&wanted), "{wanted} is missing: {cookie}");
+                }
+                assert!(!attributes.iter().any(|attribute| attribute.starts_with("Domain")), "{cookie}");
+            }
+            names.sort_unstable();
+            assert_eq!(names, ["__Host-sluice_access", "__Host-sluice_refresh"], "{answer:?}");
+            assert_eq!(answer.header("strict-transport-security"), "max-age=31536000");
+        }
+        for path in ["/livez", "/login", "/documents", "/nope", "/api/nope", "/api/documents"] {
+            assert_eq!(app.get(path).await.header("strict-transport-security"), "max-age=31536000", "{path}");
+        }
+        app.finish().await;
+    }
 }

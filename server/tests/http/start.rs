@@ -8,6 +8,9 @@ use std::{
 };
 
 use clap::CommandFactory;
+use domain::{Clock, db::latest_version};
+
+use crate::support::{env, free_address};
 
 fn sluice(directory: &tempfile::TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sluice"));
@@ -41,13 +44,31 @@ async fn stop(mut server: Child) -> ExitStatus {
     panic!("it does not stop");
 }
 
-/// What a server says until it serves.
+/// What a server says until it serves, or ends.
+fn said_by(stderr: &mut impl BufRead) -> String {
+    let mut log = String::new();
+    while !log.contains("serving") && stderr.read_line(&mut log).unwrap() > 0 {}
+    log
+}
+
 async fn log_of(command: &mut Command) -> String {
     let mut server = serve(command);
-    let (mut log, mut stderr) = (String::new(), BufReader::new(server.stderr.take().unwrap()));
-    while !log.contains("serving") && stderr.read_line(&mut log).unwrap() > 0 {}
+    let mut stderr = BufReader::new(server.stderr.take().unwrap());
+    let log = said_by(&mut stderr);
     assert!(stop(server).await.success(), "{log}");
     log
+}
+
+/// The last line of a server that does not start.
+fn refusal_of(command: &mut Command) -> String {
+    let mut server = serve(command);
+    let mut stderr = BufReader::new(server.stderr.take().unwrap());
+    let log = said_by(&mut stderr);
+    if log.contains("serving") {
+        server.kill().unwrap();
+    }
+    assert!(matches!(server.wait().unwrap().code(), Some(1 | 2)), "{log}");
+    log.lines().next_back().unwrap().to_owned()
 }
 
 #[test]
@@ -76,6 +97,48 @@ fn a_wrong_variable_stops_the_start_with_one_line() {
         assert!(line.contains("; for example "), "{line}");
         assert!(!line.contains("secret"), "a secret is never shown: {line}");
     }
+}
+
+/// Faults that only show when a value is looked at closely, or used.
+#[test]
+fn what_cannot_be_used_is_named_with_an_example() {
+    let nobody = format!("postgres://sluice:secret@{}/sluice", free_address());
+    for (variable, value) in [
+        ("ADMIN_EMAIL", "a@b@c"),
+        ("ADMIN_EMAIL", "ada@"),
+        ("DATABASE_URL", "sqlite:///dev/null/sluice.db"),
+        ("DATABASE_URL", nobody.as_str()),
+    ] {
+        let directory = tempfile::tempdir().unwrap();
+        let mut command = sluice(&directory);
+        command.env("ADMIN_EMAIL", "ada@example.org").env("ADMIN_PASSWORD", "a long secret");
+        command.env("JWT_SECRET", "a secret of more than thirty-two bytes").env(variable, value);
+        let line = refusal_of(&mut command);
+        assert!(line.starts_with("sluice: ") && line.contains(variable) && line.contains("for example "), "{line}");
+        assert!(!line.contains("secret"), "a secret is never shown: {line}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_too_powerful_is_refused_until_the_operator_insists() {
+    let directory = tempfile::tempdir().unwrap();
+    let (key, secret) = (env("TEST_MINIO_ROOT_USER"), env("TEST_MINIO_ROOT_PASSWORD"));
+    let bucket = format!("sluice-{}", Clock::System.new_id().simple());
+    let with_root = || {
+        let mut command = sluice(&directory);
+        command.arg("serve").env("MINIO_ENDPOINT", env("TEST_MINIO_ENDPOINT")).env("MINIO_BUCKET", &bucket);
+        command.env("MINIO_ACCESS_KEY", &key).env("MINIO_SECRET_KEY", &secret);
+        command
+    };
+    let paragraph = refusal_of(&mut with_root());
+    for part in ["sluice: ", "MINIO_ACCESS_KEY", &key, "s3:authType", "SLUICE_ALLOW_UNSCOPED_SIGNING=true"] {
+        assert!(paragraph.contains(part), "{part:?} is not in {paragraph}");
+    }
+    assert!(!paragraph.contains(&secret), "{paragraph}");
+
+    let log = log_of(with_root().env("SLUICE_ALLOW_UNSCOPED_SIGNING", "true")).await;
+    let warns = |line: &str| line.contains("WARN") && line.contains("SLUICE_ALLOW_UNSCOPED_SIGNING");
+    assert!(log.lines().any(warns) && !log.contains(&secret), "{log}");
 }
 
 #[test]
@@ -202,4 +265,31 @@ fn accounts_are_managed_from_the_command_line() {
     assert!(!run(&["user", "set-limit", "nobody@example.org", "5"]).status.success());
     let reconciled = run(&["reconcile"]);
     assert!(reconciled.status.success() && lines(&reconciled).0.contains("used drift"), "{reconciled:?}");
+}
+
+#[test]
+fn a_schema_that_is_behind_is_named_and_left_to_migrate() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = sluice(&directory).args(arguments).output().unwrap();
+        let (said, line) = lines(&output);
+        (output.status.code(), said, line)
+    };
+    let behind = |version: i64| {
+        let (code, said, line) = run(&["reconcile"]);
+        assert_eq!((code, said.as_str()), (Some(1), ""), "{line}");
+        assert!(line.contains(&format!("schema version {version},")) && line.contains("`sluice migrate`"), "{line}");
+    };
+    behind(0);
+    assert_eq!(run(&["migrate", "--to", "2"]).0, Some(0));
+    behind(2);
+    let newest = latest_version();
+    let (code, said, line) = run(&["migrate", "--to", "99"]);
+    assert_eq!((code, said.as_str()), (Some(1), ""), "{line}");
+    assert!(line.contains(&format!("there is no migration 99; the newest is {newest}")), "{line}");
+
+    let (code, said, line) = run(&["migrate"]);
+    assert_eq!((code, said), (Some(0), format!("the schema is at version {newest} or newer\n")), "{line}");
+    let (code, said, line) = run(&["reconcile"]);
+    assert!(code == Some(0) && said.contains("used drift"), "{said}{line}");
 }

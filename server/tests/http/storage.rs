@@ -9,8 +9,11 @@ use domain::{
 };
 use embedded_store::EmbeddedStore;
 use futures::TryStreamExt;
+use reqwest::Body;
 use serde_json::json;
 use server::config::{Config, Options, Store};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
 
 use crate::support::{Person, Setup, TestApp, Ticket};
 
@@ -180,6 +183,46 @@ async fn a_file_that_did_not_say_how_large_it_is_may_be_no_larger_than_any_other
         }
         app.finish().await;
     }
+}
+
+/// MinIO lets whoever looks for an object wait until all of its bytes have come.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upload_that_is_confirmed_while_it_comes_in_is_to_be_confirmed_later() {
+    let app = TestApp::start(Setup::Services).await;
+    let ada = app.person().await;
+    let ticket = ada.reserve("a.txt", Some(5)).await;
+    let (sender, receiver) = mpsc::channel::<Result<&str, std::io::Error>>(1);
+    let body = Body::wrap_stream(ReceiverStream::new(receiver));
+    let mut request = app.http.put(&ticket.upload_url).header("content-length", "5").body(body);
+    for (name, value) in &ticket.headers {
+        request = request.header(name, value);
+    }
+    let upload = tokio::spawn(request.send());
+    sender.send(Ok("hel")).await.unwrap();
+
+    let begun = Instant::now();
+    loop {
+        let asked = Instant::now();
+        let refused = ada.confirm(&ticket.document_id).await;
+        if refused.status == 503 {
+            refused.refuses(503, "storage_unavailable");
+            assert!(asked.elapsed() < Duration::from_secs(12), "{:?}", asked.elapsed());
+            break;
+        }
+        // What was sent has not reached it yet.
+        refused.refuses(422, "upload_not_found");
+        assert!(begun.elapsed() < Duration::from_secs(10), "nothing arrives");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(ada.quota().await, (0, 5));
+    assert_eq!(ada.get(&path(&ticket)).await.json["status"], json!("pending"));
+
+    sender.send(Ok("lo")).await.unwrap();
+    drop(sender);
+    assert_eq!(upload.await.unwrap().unwrap().status(), 200);
+    assert_eq!(ada.confirm(&ticket.document_id).await.status, 200);
+    assert_eq!(ada.quota().await, (5, 0));
+    app.finish().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

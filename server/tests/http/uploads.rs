@@ -1,8 +1,23 @@
 //! Uploads that are not what they said.
 
-use serde_json::json;
+use contract::Timestamp;
+use domain::Clock;
+use serde_json::{Value, json};
 
 use crate::support::{Setup, TestApp, Ticket};
+
+/// What is documented and nothing more, for a text that was asked for at `asked`.
+#[track_caller]
+fn assert_is_a_ticket(ticket: &Value, asked: Timestamp) {
+    let mut fields: Vec<_> = ticket.as_object().unwrap().keys().collect();
+    fields.sort();
+    assert_eq!(fields, ["document_id", "expires_at", "headers", "method", "upload_url"], "{ticket}");
+    assert_eq!(ticket["method"], json!("PUT"));
+    assert_eq!(ticket["headers"], json!({"content-type": "text/plain", "if-none-match": "*"}));
+    let expires: Timestamp = serde_json::from_value(ticket["expires_at"].clone()).unwrap();
+    let (longest, shortest) = (expires.secs_since(asked), expires.secs_since(Clock::System.now()));
+    assert!(longest >= 890 && shortest <= 910, "{ticket}");
+}
 
 pub(crate) async fn a_lie_about_the_size_is_refused_by_storage(app: &TestApp) {
     let ada = app.person_with_limit(10).await;
@@ -130,6 +145,57 @@ async fn too_many_pending_uploads_are_refused_until_one_is_over() {
         assert_eq!(ada.delete(&format!("/api/documents/{}", unsized_one.document_id)).await.status, 204);
         ada.reserve("c.txt", Some(1)).await;
         assert_eq!(ada.quota().await, (0, 2));
+        app.finish().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_url_comes_with_what_is_documented_and_lives_a_quarter_of_an_hour() {
+    for setup in [Setup::Embedded, Setup::Services] {
+        let app = TestApp::start(setup).await;
+        let ada = app.person().await;
+        for size in [Some(5), None] {
+            let asked = Clock::System.now();
+            let ticket = ada.ask("a.txt", size).await.json;
+            assert_is_a_ticket(&ticket, asked);
+            let path = format!("/api/documents/{}/upload-url", ticket["document_id"].as_str().unwrap());
+            let fresh = ada.post_nothing(&path).await.json;
+            assert_is_a_ticket(&fresh, asked);
+            assert_eq!(fresh["document_id"], ticket["document_id"]);
+        }
+        app.finish().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_of_a_batch_that_are_too_large_or_too_many_are_refused_on_their_own() {
+    for setup in [Setup::Embedded, Setup::Services] {
+        let app = TestApp::start_with(setup, |options| {
+            options.max_file_bytes = Some("5".into());
+            options.max_pending_uploads = Some("2".into());
+        })
+        .await;
+        let ada = app.person().await;
+        let file = |size: i64| json!({"filename": "a", "content_type": "text/plain", "size_bytes": size});
+        let files = [6, 5, 1, 1, 6].map(file);
+        let asked = Clock::System.now();
+        let answer = ada.post("/api/documents/upload-urls", &json!({"files": files})).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let results = answer.json["results"].as_array().unwrap();
+        let codes: Vec<_> = results.iter().map(|result| result["error"]["code"].as_str()).collect();
+        let (large, many) = (Some("file_too_large"), Some("too_many_pending"));
+        assert_eq!(codes, [large, None, None, many, large]);
+        for result in results {
+            assert_eq!(result.as_object().unwrap().len(), 1, "ok or error: {result}");
+            match result.get("ok") {
+                Some(ticket) => assert_is_a_ticket(ticket, asked),
+                None => assert_eq!(result["error"].as_object().unwrap().len(), 2, "code and detail alone: {result}"),
+            }
+        }
+        assert_eq!(results[0]["error"]["detail"], json!({"limit_bytes": 5}));
+        assert!(results[3]["error"]["detail"].is_string(), "{}", results[3]);
+        assert_eq!(answer.json["quota"]["reserved_bytes"], json!(6));
+        assert_eq!(ada.quota().await, (0, 6));
         app.finish().await;
     }
 }

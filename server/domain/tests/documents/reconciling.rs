@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     support::{
         TestDb, both_engines,
-        sql::{id_literal, run},
+        sql::{id_literal, number, run},
     },
     vault::{Vault, sized, unsized_upload},
 };
@@ -51,10 +51,6 @@ async fn put(vault: &Vault, user: UserId, document: DocumentId, bytes: usize) {
     assert_eq!(vault.put(&ticket, vec![b'x'; bytes]).await, 200);
 }
 
-async fn remove(vault: &Vault, user: UserId, document: DocumentId) {
-    vault.workers().store.delete(&ObjectKey::new(user, document)).await.unwrap();
-}
-
 /// Adds to a counter of an account's quota.
 async fn add(test: &TestDb, user: UserId, column: &str, by: i64) {
     let user = id_literal(&test.db, user.0);
@@ -68,16 +64,33 @@ both_engines! {
         let (gone, other) = (vault.uploaded(user, 40).await, vault.uploaded(user, 7).await);
         vault.uploaded(user, 5).await;
 
-        remove(&vault, user, gone).await;
+        vault.remove_object(user, gone).await;
         assert_drift(&vault, Drift { rows_without_objects: found(1, 40), ..Drift::default() }).await;
-        remove(&vault, user, other).await;
+        vault.remove_object(user, other).await;
         put(&vault, user, other, 6).await;
         assert_drift(&vault, Drift { rows_without_objects: found(2, 47), ..Drift::default() }).await;
 
-        remove(&vault, user, other).await;
+        vault.remove_object(user, other).await;
         put(&vault, user, other, 7).await;
         put(&vault, user, gone, 40).await;
         vault.assert_no_drift().await;
+    }
+
+    async fn a_row_remembers_the_etag_of_its_object_whoever_finished_the_upload(test: TestDb) {
+        let vault = Vault::open(&test).await;
+        let user = vault.account(1000).await;
+        let confirmed = vault.uploaded(user, 40).await;
+        let swept = vault.documents.reserve(user, sized(7)).await.unwrap();
+        assert_eq!(vault.put(&swept, vec![b'x'; 7]).await, 200);
+        vault.clock.advance_secs(100_000);
+        assert_eq!(vault.documents.sweep().await.unwrap().finished, 1);
+        for id in [confirmed, swept.document_id] {
+            let head = vault.workers().store.head(&ObjectKey::new(user, id)).await.unwrap().unwrap();
+            assert!(!head.etag.is_empty());
+            let (row, etag) = (id_literal(&test.db, id.0), head.etag);
+            let same = format!("SELECT count(*) FROM documents WHERE id = {row} AND etag = '{etag}'");
+            assert_eq!(number(&test.db, same).await, 1, "{etag}");
+        }
     }
 
     async fn an_object_that_nobody_owns_is_found_wherever_its_key_stands(test: TestDb) {
@@ -91,7 +104,7 @@ both_engines! {
         }
         assert_drift(&vault, Drift { objects_without_rows: found(3, 27), ..Drift::default() }).await;
         for (owner, _) in first_and_last {
-            remove(&vault, owner, last).await;
+            vault.remove_object(owner, last).await;
         }
         vault.assert_no_drift().await;
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contract::DocumentStatus;
+use contract::{ApiError, Code, DocumentStatus};
 use domain::{Error, documents::SweepReport};
 use futures::future::join_all;
 
@@ -139,6 +139,26 @@ both_engines! {
         assert_eq!(report, SweepReport { undecided: 1, ..SweepReport::default() });
         vault.bring_bucket_back();
         assert_eq!(vault.documents.sweep().await.unwrap(), SweepReport { finished: 1, ..SweepReport::default() });
+    }
+
+    async fn a_confirm_without_the_bucket_says_that_storage_is_away_and_changes_nothing(test: TestDb) {
+        let vault = Vault::open(&test).await;
+        let user = vault.account(100).await;
+        let ticket = vault.documents.reserve(user, sized(10)).await.unwrap();
+        assert_eq!(vault.put(&ticket, vec![1; 10]).await, 200);
+        vault.lose_bucket();
+        let failure = vault.documents.confirm(user, ticket.document_id).await.unwrap_err();
+        assert!(matches!(failure, Error::Store(_)), "{failure}");
+        assert_eq!(ApiError::from(failure).code, Code::StorageUnavailable);
+        let document = vault.documents.get(user, ticket.document_id).await.unwrap();
+        assert_eq!(document.status, DocumentStatus::Pending);
+        assert_eq!(vault.used_and_reserved(user).await, (0, 10));
+
+        vault.bring_bucket_back();
+        let confirmed = vault.documents.confirm(user, ticket.document_id).await.unwrap();
+        assert_eq!(confirmed.size_bytes.get(), 10);
+        assert_eq!(vault.used_and_reserved(user).await, (10, 0));
+        vault.assert_no_drift().await;
     }
 
     async fn a_row_that_cannot_be_settled_holds_up_no_other(test: TestDb) {

@@ -25,6 +25,27 @@ pub async fn a_download_is_an_attachment_whatever_was_stored(it: &Fixture) {
     }
 }
 
+/// A store may accept such headers, with or without keeping them, or refuse them; a download must not repeat them.
+pub async fn what_an_upload_added_unsigned_is_not_downloaded(it: &Fixture) {
+    for (name, value) in [("content-disposition", "inline"), ("cache-control", "public, max-age=9999")] {
+        let key = new_key(new_user());
+        let request = it.store.presign_put(&upload_of(key, BODY)).await.unwrap();
+        match status(it.put(&request, BODY).header(name, value)).await {
+            200 => {
+                let answer = it.download(key).await;
+                assert_eq!(answer.status(), 200);
+                let disposition = "attachment; filename=\"a.txt\"; filename*=UTF-8''a.txt";
+                assert_eq!(answer.headers()["content-disposition"], disposition, "{name}");
+                assert_eq!(answer.headers()["cache-control"], "private, no-store", "{name}");
+            }
+            status => {
+                assert!((400..500).contains(&status), "{name}: {status}");
+                it.assert_absent(key).await;
+            }
+        }
+    }
+}
+
 pub async fn names_in_every_script_arrive(it: &Fixture) {
     let key = it.uploaded(new_user(), BODY).await;
     for (name, header) in [

@@ -50,6 +50,7 @@ macro_rules! store_suite {
             objects::every_object_is_listed_in_key_order,
             objects::the_store_answers_a_ping,
             downloads::a_download_is_an_attachment_whatever_was_stored,
+            downloads::what_an_upload_added_unsigned_is_not_downloaded,
             downloads::names_in_every_script_arrive,
             downloads::nothing_to_download_is_not_found,
             downloads::an_expired_download_is_refused,
