@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, missing_debug_implementations, dead_code, reason = "parts that several tests share")]
 
 mod downloads;
+mod flushing;
 mod headers;
 mod interruptions;
 mod listing;
