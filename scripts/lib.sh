@@ -11,8 +11,9 @@ mkdir -p "$CACHE"
 
 TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
 SITE=$ROOT/target/site
-# What cargo is told of the browser's half.
-FRONTEND=(--package frontend --features split --target wasm32-unknown-unknown --target-dir "$TARGET/front")
+# What cargo is told of the browser's half: in one part, as `make watch` builds it, and in several.
+FRONTEND_WHOLE=(--package frontend --target wasm32-unknown-unknown --target-dir "$TARGET/front")
+FRONTEND=("${FRONTEND_WHOLE[@]}" --features split)
 
 RUST_MIN=1.96
 CARGO_LEPTOS_VERSION=0.3.11

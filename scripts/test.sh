@@ -75,10 +75,9 @@ remember() {
 }
 
 clippy() { need rust && cargo clippy --quiet "${NATIVE[@]}" --all-targets -- -D warnings; }
-# In parts, as a build makes it, and in one, as `make watch` does: without the feature `split`.
 clippy_wasm() {
   need wasm-std && cargo clippy --quiet "${FRONTEND[@]}" -- -D warnings &&
-    cargo clippy --quiet "${FRONTEND[@]/#split/}" -- -D warnings
+    cargo clippy --quiet "${FRONTEND_WHOLE[@]}" -- -D warnings
 }
 # `make watch` builds like this; the release profile is its business, too.
 leptos_build() { need wasm-std wasm-bindgen cargo-leptos && rm -f "$SITE.profile" && cargo leptos build && ls -l "$SITE"/pkg/sluice.{js,wasm,css}; }

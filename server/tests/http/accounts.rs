@@ -5,7 +5,7 @@ use domain::Clock;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
-use crate::support::{ADMIN, Answer, PASSWORD, Person, Setup, TestApp};
+use crate::support::{ADMIN, Answer, PASSWORD, Person, SET_UPS, Setup, TestApp};
 
 pub(crate) async fn an_account_is_opened_once(app: &TestApp) {
     let credentials = json!({"email": "ada@example.org", "password": PASSWORD});
@@ -110,7 +110,7 @@ pub(crate) async fn the_last_administrator_stays(app: &TestApp) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_that_was_signed_as_it_should_be_is_refused_once_it_has_expired() {
     const SECRET: &str = "0123456789abcdef0123456789abcdef";
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let app = TestApp::start_with(setup, |options| options.jwt_secret = Some(SECRET.into())).await;
         let ada = app.person().await;
         let claims = URL_SAFE_NO_PAD.decode(ada.token.split('.').nth(1).unwrap()).unwrap();

@@ -6,7 +6,6 @@ use domain::db::Conn;
 use futures::StreamExt;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
-use server::config::Options;
 
 use crate::support::{Person, Setup, TestApp};
 
@@ -142,13 +141,8 @@ pub(crate) async fn a_stream_needs_a_session(app: &TestApp) {
 /// Also after the database has cut off all who listen to it: then streams end, so that who opens one anew reads anew.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_happens_on_one_replica_is_told_on_every_other() {
-    let mut settings = Options::default();
-    let app = TestApp::start_with(Setup::Services, |options| settings = options.clone()).await;
-    let replica = TestApp::start_with(Setup::Services, |options| {
-        options.database_url = settings.database_url.clone();
-        options.minio_bucket = settings.minio_bucket.clone();
-    })
-    .await;
+    let app = TestApp::start(Setup::Services).await;
+    let replica = app.replica(|_| {}).await;
     let here = app.person().await;
     let there = Person::sign_in(&replica, &here.email).await;
     let mut live = Live::open(&there).await;

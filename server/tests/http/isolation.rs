@@ -4,7 +4,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Person, Setup, TestApp};
+use crate::support::{Answer, Person, SET_UPS, TestApp};
 
 const NOBODYS: &str = "01980000-0000-7000-8000-000000000000";
 /// In the name of everything that the victim owns.
@@ -115,7 +115,7 @@ pub(crate) async fn every_server_function_keeps_everybody_to_their_own(app: &Tes
 /// may be one.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_server_function_does_not_take_is_refused_and_no_fault_of_the_server() {
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let app = TestApp::start(setup).await;
         let (ada, eve) = (app.person().await, app.person().await);
         let calls = Victim::new(&ada).await.calls();

@@ -14,7 +14,7 @@ use reqwest::{Client, Method, redirect::Policy};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Database, PASSWORD, Setup, env, free_address};
+use crate::support::{Database, PASSWORD, SET_UPS, Setup, env, free_address};
 
 const PEOPLE: usize = 6;
 const KILLS: usize = 3;
@@ -24,7 +24,7 @@ const LONGEST_LIFE: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_promised_survives_every_kill() {
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let site = Site::new(setup).await;
         let deletions = Arc::new(AtomicUsize::new(0));
         let mut people: Vec<Person> = (0..PEOPLE).map(|number| Person::new(number, &deletions)).collect();

@@ -1,39 +1,15 @@
 //! Health, stopping, and services that are away.
 
 use std::{
-    io,
     net::SocketAddr,
     time::{Duration, Instant},
 };
 
-use reqwest::{Body, Method, RequestBuilder, Response};
+use reqwest::Method;
 use serde_json::json;
 use server::config::Options;
-use tokio::{sync::mpsc, task::JoinHandle};
-use tokio_stream::wrappers::ReceiverStream;
 
-use crate::support::{Answer, Person, Proxy, Setup, TestApp, Ticket, env, free_address};
-
-const SET_UPS: [Setup; 2] = [Setup::Embedded, Setup::Services];
-
-/// What was promised within ten seconds, on a machine that has other things to do.
-const IN_TIME: Duration = Duration::from_secs(12);
-
-type Pieces = mpsc::Sender<io::Result<&'static str>>;
-
-/// Sends a request with the first piece of its body; the others are still to come.
-async fn begin(request: RequestBuilder, first: &'static str) -> (JoinHandle<reqwest::Result<Response>>, Pieces) {
-    let (sender, receiver) = mpsc::channel::<io::Result<&'static str>>(1);
-    sender.send(Ok(first)).await.unwrap();
-    let request = request.body(Body::wrap_stream(ReceiverStream::new(receiver)));
-    (tokio::spawn(request.send()), sender)
-}
-
-/// The upload of five bytes, without them.
-fn put(app: &TestApp, ticket: &Ticket) -> RequestBuilder {
-    let request = app.http.put(&ticket.upload_url).header("content-length", "5");
-    ticket.headers.iter().fold(request, |request, (name, value)| request.header(name, value))
-}
+use crate::support::{Answer, IN_TIME, Person, Proxy, SET_UPS, Setup, TestApp, begin, env, free_address};
 
 async fn scrape(app: &TestApp, metrics: SocketAddr) -> Answer {
     Answer::of(app.http.get(format!("http://{metrics}/metrics"))).await
@@ -63,15 +39,10 @@ async fn a_healthy_server_is_live_and_ready() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_store_that_is_away_is_503_and_nothing_changes() {
     let proxy = Proxy::to(&env("TEST_MINIO_ENDPOINT")).await;
-    let mut settings = Options::default();
-    let app = TestApp::start_with(Setup::Services, |options| settings = options.clone()).await;
+    let app = TestApp::start(Setup::Services).await;
     // It has signed nothing for anybody: every URL makes it ask for a key.
-    let replica = TestApp::start_with(Setup::Services, |options| {
-        options.database_url = settings.database_url.clone();
-        options.minio_bucket = settings.minio_bucket.clone();
-        options.minio_public_endpoint = options.minio_endpoint.replace(proxy.url());
-    })
-    .await;
+    let through = |options: &mut Options| options.minio_public_endpoint = options.minio_endpoint.replace(proxy.url());
+    let replica = app.replica(through).await;
     let here = app.person().await;
     let ticket = here.reserve("a.txt", Some(5)).await;
     assert_eq!(here.put(&ticket, "hello").await, 200);
@@ -119,14 +90,7 @@ async fn a_store_that_is_away_is_503_and_nothing_changes() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_is_away_is_503_and_nothing_changes() {
-    let server = env("TEST_POSTGRES_URL");
-    let host = server.split('@').nth(1).unwrap().split('/').next().unwrap().to_owned();
-    let proxy = Proxy::to(&host).await;
-    let (through, direct) = (proxy.authority(), host.clone());
-    let app = TestApp::start_with(Setup::Services, |options| {
-        options.database_url = options.database_url.take().map(|url| url.replace(&direct, &through));
-    })
-    .await;
+    let (proxy, app) = TestApp::behind_a_proxy().await;
     let ada = app.person().await;
     let id = ada.upload("a.txt", b"hello").await;
     for hang in [true, false] {
@@ -159,7 +123,9 @@ async fn a_stopping_server_finishes_what_runs_and_refuses_what_is_new() {
         let ada = app.person().await;
         // Bytes pass through the server when the store is its own.
         let (request, first, rest) = match setup {
-            Setup::Embedded => (put(&app, &ada.reserve("a.txt", Some(5)).await), "hel", "lo"),
+            Setup::Embedded => {
+                (ada.put_request(&ada.reserve("a.txt", Some(5)).await).header("content-length", "5"), "hel", "lo")
+            }
             Setup::Services => {
                 let request = ada.request(Method::POST, "/api/documents/upload-url");
                 let request = request.header("content-type", "application/json");
@@ -190,7 +156,7 @@ async fn a_stopping_server_waits_ten_seconds_for_what_never_ends() {
     let app = TestApp::start(Setup::Embedded).await;
     let ada = app.person().await;
     let ticket = ada.reserve("a.txt", Some(5)).await;
-    let (upload, sender) = begin(put(&app, &ticket), "hel").await;
+    let (upload, sender) = begin(ada.put_request(&ticket).header("content-length", "5"), "hel").await;
     app.until_receiving().await;
     let stopped = Instant::now();
     app.finish().await;

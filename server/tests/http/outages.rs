@@ -11,11 +11,8 @@ use serde_json::{Value, json};
 
 use crate::{
     session::{cookies, sign_in, with_cookies, without_access},
-    support::{Answer, PASSWORD, Person, Proxy, Setup, TestApp, Ticket, env},
+    support::{Answer, IN_TIME, PASSWORD, Person, Setup, TestApp, Ticket},
 };
-
-/// A request is given up after ten seconds; the rest is for a busy machine.
-const SOON: Duration = Duration::from_secs(12);
 
 /// What somebody has when it begins.
 struct Before<'a> {
@@ -49,7 +46,7 @@ impl<'a> Before<'a> {
         for answer in [reserved, confirmed, deleted, registered] {
             answer.refuses(503, "unavailable");
         }
-        assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
+        assert!(started.elapsed() < IN_TIME, "{:?}", started.elapsed());
     }
 
     async fn nothing_has_changed(&self) {
@@ -105,7 +102,7 @@ impl<'a> Sessions<'a> {
             self.log_in(),
             self.refresh(),
         );
-        assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
+        assert!(started.elapsed() < IN_TIME, "{:?}", started.elapsed());
         for answer in [&rest, &login, &refreshed] {
             answer.refuses(503, "unavailable");
         }
@@ -132,19 +129,6 @@ impl<'a> Sessions<'a> {
     }
 }
 
-/// An application whose database may go away.
-async fn with_a_proxy() -> (Proxy, TestApp) {
-    let server = env("TEST_POSTGRES_URL");
-    let host = server.split('@').nth(1).unwrap().split('/').next().unwrap().to_owned();
-    let proxy = Proxy::to(&host).await;
-    let through = proxy.authority();
-    let app = TestApp::start_with(Setup::Services, |options| {
-        options.database_url = options.database_url.take().map(|url| url.replace(&host, &through));
-    })
-    .await;
-    (proxy, app)
-}
-
 /// As many answers in a row as there are connections: none of them is an old one.
 async fn until_it_is_back(person: &Person<'_>) {
     let (mut answered, deadline) = (0, Instant::now() + Duration::from_secs(20));
@@ -157,7 +141,7 @@ async fn until_it_is_back(person: &Person<'_>) {
 /// Silent, then gone.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_is_away_refuses_every_change() {
-    let (proxy, app) = with_a_proxy().await;
+    let (proxy, app) = TestApp::behind_a_proxy().await;
     let before = Before::of(&app).await;
     for hang in [true, false] {
         proxy.fail(hang).await;
@@ -171,7 +155,7 @@ async fn a_database_that_is_away_refuses_every_change() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_is_away_signs_nobody_in_and_nobody_out() {
-    let (proxy, app) = with_a_proxy().await;
+    let (proxy, app) = TestApp::behind_a_proxy().await;
     let sessions = Sessions::of(&app).await;
     for hang in [true, false] {
         proxy.fail(hang).await;

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::classification::{INVOICE, names, set_topics, settled, topic};
-use crate::support::{Answer, Person, Setup, TestApp};
+use crate::support::{Answer, Person, SET_UPS, Setup, TestApp};
 
 const PATH: &str = "/api/auth/me/provider";
 const KEY: &str = "sk-test-0123456789";
@@ -222,7 +222,7 @@ async fn private_addresses_are_refused_unless_the_operator_allows_them() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn beyond_the_days_budget_the_built_in_classifier_answers() {
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let app = TestApp::start_with(setup, |options| options.ai_daily_budget = Some("3".into())).await;
         let ada = app.person().await;
         topic(&ada, "Aardvarks", "").await;

@@ -4,7 +4,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
-use crate::support::{Answer, PASSWORD, Setup, TestApp};
+use crate::support::{Answer, PASSWORD, SET_UPS, TestApp};
 
 /// The cookies that an answer sets, as a `Cookie` header; those it removes are left out.
 pub(crate) fn cookies(answer: &Answer) -> String {
@@ -158,7 +158,7 @@ pub(crate) async fn a_bearer_needs_no_origin(app: &TestApp) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_site_cannot_call_any_server_function() {
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let app = TestApp::start(setup).await;
         let ada = app.person().await;
         let jar = sign_in(&app, &ada.email).await;
@@ -179,7 +179,7 @@ async fn another_site_cannot_call_any_server_function() {
 /// The server itself speaks http behind a proxy.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn under_an_https_address_cookies_and_pages_travel_encrypted_alone() {
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let app = TestApp::start_with(setup, |options| {
             options.public_url = options.public_url.take().map(|url| url.replace("http://", "https://"));
         })

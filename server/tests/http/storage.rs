@@ -9,15 +9,10 @@ use domain::{
 };
 use embedded_store::EmbeddedStore;
 use futures::TryStreamExt;
-use reqwest::Body;
 use serde_json::json;
 use server::config::{Config, Options, Store};
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 
-use crate::support::{Person, Setup, TestApp, Ticket};
-
-const SET_UPS: [Setup; 2] = [Setup::Embedded, Setup::Services];
+use crate::support::{IN_TIME, Person, SET_UPS, Setup, TestApp, Ticket, begin};
 
 /// An application, and its store as the server itself reaches it.
 async fn start(setup: Setup, change: impl FnOnce(&mut Options)) -> (TestApp, ObjectStore) {
@@ -191,14 +186,7 @@ async fn an_upload_that_is_confirmed_while_it_comes_in_is_to_be_confirmed_later(
     let app = TestApp::start(Setup::Services).await;
     let ada = app.person().await;
     let ticket = ada.reserve("a.txt", Some(5)).await;
-    let (sender, receiver) = mpsc::channel::<Result<&str, std::io::Error>>(1);
-    let body = Body::wrap_stream(ReceiverStream::new(receiver));
-    let mut request = app.http.put(&ticket.upload_url).header("content-length", "5").body(body);
-    for (name, value) in &ticket.headers {
-        request = request.header(name, value);
-    }
-    let upload = tokio::spawn(request.send());
-    sender.send(Ok("hel")).await.unwrap();
+    let (upload, sender) = begin(ada.put_request(&ticket).header("content-length", "5"), "hel").await;
 
     let begun = Instant::now();
     loop {
@@ -206,7 +194,7 @@ async fn an_upload_that_is_confirmed_while_it_comes_in_is_to_be_confirmed_later(
         let refused = ada.confirm(&ticket.document_id).await;
         if refused.status == 503 {
             refused.refuses(503, "storage_unavailable");
-            assert!(asked.elapsed() < Duration::from_secs(12), "{:?}", asked.elapsed());
+            assert!(asked.elapsed() < IN_TIME, "{:?}", asked.elapsed());
             break;
         }
         // What was sent has not reached it yet.

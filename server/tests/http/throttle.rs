@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::RequestBuilder;
 use serde_json::json;
 
-use crate::support::{Answer, PASSWORD, Setup, TestApp};
+use crate::support::{Answer, PASSWORD, SET_UPS, TestApp};
 
 const LOGIN: &str = "/api/auth/login";
 
@@ -64,7 +64,7 @@ pub(crate) async fn many_sign_ins_at_once_starve_nobody(app: &TestApp) {
 /// Behind one proxy the entry that it appended counts, and nothing that a client wrote before.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_behind_a_proxy_is_counted_by_what_the_proxy_says() {
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let app = TestApp::start_with(setup, |options| options.trusted_hops = Some("1".into())).await;
         for n in 0..100 {
             let spoofed = format!("198.51.100.{n}, 203.0.113.7");

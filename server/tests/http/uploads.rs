@@ -4,7 +4,7 @@ use contract::Timestamp;
 use domain::Clock;
 use serde_json::{Value, json};
 
-use crate::support::{Setup, TestApp, Ticket};
+use crate::support::{SET_UPS, TestApp, Ticket};
 
 /// What is documented and nothing more, for a text that was asked for at `asked`.
 #[track_caller]
@@ -116,7 +116,7 @@ pub(crate) async fn a_cancelled_upload_gives_its_bytes_back(app: &TestApp) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_larger_than_the_operator_allows_is_refused() {
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let app = TestApp::start_with(setup, |options| options.max_file_bytes = Some("5".into())).await;
         let ada = app.person().await;
         let refused = ada.ask("a.txt", Some(6)).await;
@@ -130,7 +130,7 @@ async fn a_file_larger_than_the_operator_allows_is_refused() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn too_many_pending_uploads_are_refused_until_one_is_over() {
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let app = TestApp::start_with(setup, |options| {
             options.max_pending_uploads = Some("2".into());
             options.max_unsized_pending = Some("1".into());
@@ -151,7 +151,7 @@ async fn too_many_pending_uploads_are_refused_until_one_is_over() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_url_comes_with_what_is_documented_and_lives_a_quarter_of_an_hour() {
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let app = TestApp::start(setup).await;
         let ada = app.person().await;
         for size in [Some(5), None] {
@@ -169,7 +169,7 @@ async fn a_url_comes_with_what_is_documented_and_lives_a_quarter_of_an_hour() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn files_of_a_batch_that_are_too_large_or_too_many_are_refused_on_their_own() {
-    for setup in [Setup::Embedded, Setup::Services] {
+    for setup in SET_UPS {
         let app = TestApp::start_with(setup, |options| {
             options.max_file_bytes = Some("5".into());
             options.max_pending_uploads = Some("2".into());

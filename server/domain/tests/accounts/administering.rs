@@ -4,10 +4,11 @@ use contract::{Role, UserId, UserPatch};
 use domain::{Accounts, Clock, Error};
 
 use crate::{
-    people::{
-        PASSWORD, QUOTA, START, accounts_on, admin, client, credentials, disabled, limit, role, settings, signed_in,
+    people::{PASSWORD, START, accounts_on, admin, client, credentials, disabled, limit, role, signed_in},
+    support::{
+        accounts::{QUOTA, settings},
+        both_engines,
     },
-    support::both_engines,
 };
 
 both_engines! {

@@ -7,8 +7,11 @@ use domain::{Accounts, Clock, Error, accounts::AccountSettings};
 use futures::future::join_all;
 
 use crate::{
-    people::{PASSWORD, QUOTA, START, accounts_on, client, credentials, login, register, settings},
-    support::both_engines,
+    people::{PASSWORD, START, accounts_on, client, credentials, login, register},
+    support::{
+        accounts::{QUOTA, settings},
+        both_engines,
+    },
 };
 
 both_engines! {

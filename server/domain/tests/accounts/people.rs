@@ -6,23 +6,14 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::{ByteSize, Credentials, Me, Role, Timestamp, Tokens, UserId, UserPatch};
 use domain::{
     Accounts, Clock, Db, Result,
-    accounts::{AccountSettings, Caller, Client, ClientAddress, SessionKind},
+    accounts::{Caller, Client, ClientAddress, SessionKind},
 };
 use serde_json::Value;
 
-pub(crate) const SECRET: &[u8] = b"a secret of 32 bytes for tests..";
-pub(crate) const PASSWORD: &str = "correct horse battery";
-pub(crate) const QUOTA: i64 = 1_000_000;
-pub(crate) const START: Timestamp = Timestamp(1_790_000_000_000_000);
+use crate::support::accounts::settings;
 
-pub(crate) fn settings() -> AccountSettings {
-    AccountSettings {
-        jwt_secret: SECRET.to_vec(),
-        registration_open: true,
-        default_quota: ByteSize::new(QUOTA).unwrap(),
-        issuer: "http://vault.test".to_owned(),
-    }
-}
+pub(crate) const PASSWORD: &str = "correct horse battery";
+pub(crate) const START: Timestamp = Timestamp(1_790_000_000_000_000);
 
 /// Accounts whose clock stands until it is moved.
 pub(crate) fn accounts_on(db: &Db) -> (Accounts, Clock) {

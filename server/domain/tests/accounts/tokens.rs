@@ -7,8 +7,11 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
 use crate::{
-    people::{SECRET, START, accounts_on, claims, in_browser, login, settings, signed_in},
-    support::both_engines,
+    people::{START, accounts_on, claims, in_browser, login, signed_in},
+    support::{
+        accounts::{SECRET, settings},
+        both_engines,
+    },
 };
 
 both_engines! {

@@ -3,11 +3,12 @@
 use contract::{AuditAction, AuditEntry, AuditQuery, ByteSize, Credentials, Me, Timestamp, User, UserPatch};
 use domain::{
     Accounts, Administration, Clock, Db,
-    accounts::{AccountSettings, Caller, Client, SessionKind},
+    accounts::{Caller, Client, SessionKind},
 };
 
+use crate::support::accounts::settings;
+
 pub(crate) const PASSWORD: &str = "correct horse battery";
-pub(crate) const QUOTA: i64 = 1_000_000;
 pub(crate) const START: Timestamp = Timestamp(1_790_000_000_000_000);
 pub(crate) const BOSS: &str = "boss@example.org";
 
@@ -54,13 +55,7 @@ impl House {
 }
 
 pub(crate) fn accounts_on(db: &Db, clock: &Clock) -> Accounts {
-    let settings = AccountSettings {
-        jwt_secret: b"a secret of 32 bytes for tests..".to_vec(),
-        registration_open: true,
-        default_quota: size(QUOTA),
-        issuer: "http://vault.test".to_owned(),
-    };
-    Accounts::new(db.clone(), clock.clone(), settings)
+    Accounts::new(db.clone(), clock.clone(), settings())
 }
 
 pub(crate) fn client() -> Client {

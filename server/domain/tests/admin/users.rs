@@ -5,8 +5,8 @@ use domain::Error;
 use futures::future::join_all;
 
 use crate::{
-    house::{House, QUOTA, addresses, client, sign_in, size},
-    support::both_engines,
+    house::{House, addresses, client, sign_in, size},
+    support::{accounts::QUOTA, both_engines},
 };
 
 fn search(q: &str) -> UserQuery {

@@ -9,7 +9,6 @@ use classify::provider::{AddressPolicy, Asker, Patience};
 use contract::{ByteSize, ContentType, DocumentId, FileName, NewUpload, UploadTicket, UserId};
 use domain::{
     Accounts, Classifier, Clock, Db, Topics,
-    accounts::AccountSettings,
     classification::{Providers, Reader},
     db::{Conn, Tx},
     documents::{Documents, Limits},
@@ -25,7 +24,7 @@ use tokio::{sync::oneshot, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{
-    TestDb,
+    TestDb, accounts,
     sql::{id_literal, number, run},
     store,
 };
@@ -92,13 +91,7 @@ impl Vault {
         let events = Events::start(&test.db, CancellationToken::new());
         let (clock, queue) = (Clock::manual(Clock::System.now()), Queue::new(&test.db));
         let documents = documents(&test.db, &store, &queue, &events, &clock);
-        let settings = AccountSettings {
-            jwt_secret: b"a secret of 32 bytes for tests..".to_vec(),
-            registration_open: true,
-            default_quota: ByteSize::new(1_000_000).unwrap(),
-            issuer: "http://vault.test".to_owned(),
-        };
-        let accounts = Accounts::new(test.db.clone(), clock.clone(), settings);
+        let accounts = Accounts::new(test.db.clone(), clock.clone(), accounts::settings());
         let http = reqwest::Client::new();
         let topics = Topics::new(test.db.clone(), clock.clone());
         Self { accounts, documents, topics, clock, db: test.db.clone(), store, queue, events, http, folder }

@@ -6,6 +6,7 @@
 #![allow(dead_code, unused_imports, unused_macros, reason = "each test binary uses the part it needs")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+pub(crate) mod accounts;
 pub(crate) mod sql;
 pub(crate) mod store;
 

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use super::{Answer, Person, database::Database};
+use super::{Answer, Person, Proxy, database::Database};
 
 pub(crate) const ADMIN: &str = "admin@example.org";
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
@@ -30,6 +30,11 @@ pub(crate) enum Setup {
     /// PostgreSQL and MinIO.
     Services,
 }
+
+pub(crate) const SET_UPS: [Setup; 2] = [Setup::Embedded, Setup::Services];
+
+/// What was promised within ten seconds, on a machine that has other things to do.
+pub(crate) const IN_TIME: Duration = Duration::from_secs(12);
 
 /// A running application with a database and a bucket of its own.
 pub(crate) struct TestApp {
@@ -87,6 +92,29 @@ impl TestApp {
         let http = Client::builder().no_proxy().redirect(Policy::none()).timeout(Duration::from_secs(30));
         let http = http.build().unwrap();
         Self { url, setup, http, stop, config, server, database, data }
+    }
+
+    /// One whose database, PostgreSQL, may go away.
+    pub(crate) async fn behind_a_proxy() -> (Proxy, Self) {
+        let server = env("TEST_POSTGRES_URL");
+        let host = server.split('@').nth(1).unwrap().split('/').next().unwrap().to_owned();
+        let proxy = Proxy::to(&host).await;
+        let through = proxy.authority();
+        let app = Self::start_with(Setup::Services, |options| {
+            options.database_url = options.database_url.take().map(|url| url.replace(&host, &through));
+        })
+        .await;
+        (proxy, app)
+    }
+
+    /// Another server on the same database and bucket, on Services.
+    pub(crate) async fn replica(&self, change: impl FnOnce(&mut Options)) -> Self {
+        Self::start_with(Setup::Services, |options| {
+            options.database_url = Some(self.config.database_url.expose().to_owned());
+            options.minio_bucket = Some(self.config.store.bucket().to_owned());
+            change(options);
+        })
+        .await
     }
 
     /// Stops; then rows, objects and counters must agree.

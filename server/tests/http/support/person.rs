@@ -87,11 +87,13 @@ impl<'a> Person<'a> {
 
     /// The status that storage answers with.
     pub(crate) async fn put(&self, ticket: &Ticket, bytes: impl Into<Vec<u8>>) -> u16 {
-        let mut request = self.app.http.put(&ticket.upload_url).body(bytes.into());
-        for (name, value) in &ticket.headers {
-            request = request.header(name, value);
-        }
-        request.send().await.unwrap().status().as_u16()
+        self.put_request(ticket).body(bytes.into()).send().await.unwrap().status().as_u16()
+    }
+
+    /// The upload without its bytes.
+    pub(crate) fn put_request(&self, ticket: &Ticket) -> RequestBuilder {
+        let request = self.app.http.put(&ticket.upload_url);
+        ticket.headers.iter().fold(request, |request, (name, value)| request.header(name, value))
     }
 
     pub(crate) async fn confirm(&self, document: &str) -> Answer {
